@@ -1,0 +1,1 @@
+"""What one client told us, and the one writer of it."""

@@ -1,0 +1,187 @@
+"""The types of engagement.yaml: client, system, scope, people, data, model target, service levels."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from readiness_kit.framework.schema import Criticality, Depth, SystemKind
+from readiness_kit.reading import (
+    Day,
+    Flag,
+    Identifier,
+    Number,
+    OneOrMore,
+    StrictModel,
+    Text,
+)
+
+RESERVED = ("consensus", "tool")
+"""Respondents that no person may be called: the room's agreement, and our own measurements."""
+
+Name = Annotated[Text, Field(min_length=1, max_length=10_000)]
+Positive = Annotated[Number, Field(gt=0)]
+Share = Annotated[Number, Field(ge=0, le=1)]
+
+
+class SystemScope(StrictModel):
+    """What kind of system this is; it decides which criteria are asked."""
+
+    kind: SystemKind = "tabular"
+    acts: Flag = False
+    regulated: Flag = False
+    criticality: Criticality = "B"
+
+
+class Person(StrictModel):
+    """Somebody who rates, and in which role."""
+
+    id: Identifier
+    role: Identifier
+    name: Text | None = None
+
+    @model_validator(mode="after")
+    def _not_reserved(self) -> Self:
+        if self.id in RESERVED:
+            raise ValueError(f"an id other than {' and '.join(RESERVED)}, which are reserved")
+        return self
+
+
+class DataFiles(StrictModel):
+    """The client's samples, relative to the engagement's folder."""
+
+    poc: Name | None = None
+    production: Name | None = None
+    label: Name | None = None
+    key: Name | None = None
+    time: Name | None = None
+
+
+class ModelTarget(StrictModel):
+    """What an evidence method calls; `version` covers model, prompt, index and contract."""
+
+    id: Identifier
+    version: Text
+    python: Text | None = None
+    interpreter: Name | None = None
+    url: Text | None = None
+    batch: Flag = False
+    prediction: Text | None = None
+    auth_env: Identifier | None = None
+    file: Name | None = None
+    skops: Name | None = None
+    onnx: Name | None = None
+    pickle: Name | None = None
+    sha256: Text | None = None
+
+    @property
+    def form(self) -> str:
+        """Which of the ways to reach a model this target uses."""
+        return next(form for form in TARGET_FORMS if getattr(self, form) is not None)
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        named = [form for form in TARGET_FORMS if getattr(self, form) is not None]
+        if len(named) != 1:
+            raise ValueError(f"exactly one of {', '.join(TARGET_FORMS)}")
+        return self
+
+
+TARGET_FORMS = ("python", "url", "file", "skops", "onnx", "pickle")
+
+
+class ServiceLevels(StrictModel):
+    """What the business asks of the system in production."""
+
+    records_per_day: Positive | None = None
+    active_hours: Positive | None = None
+    peak_factor: Positive | None = None
+    concurrent_users: Positive | None = None
+    latency_p95_ms: Positive | None = None
+    error_rate: Share | None = None
+    accuracy_min: Share | None = None
+    """The stop number: below it the client switches the system off."""
+    wrong_answers_per_day: Annotated[Number, Field(ge=0)] | None = None
+
+
+class HumanBaseline(StrictModel):
+    """How well and how fast people do the work today."""
+
+    accuracy: Share | None = None
+    minutes_per_case: Positive | None = None
+
+
+class Probes(StrictModel):
+    """The hosts that may be contacted, and no others."""
+
+    allow: list[Text] = []
+
+
+class Drills(StrictModel):
+    """The client's own commands and files for recovery drills."""
+
+    deploy: Text | None = None
+    rollback: Text | None = None
+    start: Text | None = None
+    stop: Text | None = None
+    health: Text | None = None
+    golden: Name | None = None
+
+
+class Budget(StrictModel):
+    """Money, for the reality check: low, middle, high where a range is given."""
+
+    poc_cost: Positive | None = None
+    production_cost: Annotated[list[Positive], OneOrMore] = []
+    integration_share: Share | None = None
+    currency: Text = "EUR"
+
+
+class Profile(StrictModel):
+    """All that engagement.yaml says."""
+
+    schema_: Literal["readiness-engagement/1"] = Field(alias="schema")
+    client: Name
+    system: Name
+    framework: Name
+    phase: Identifier | None
+    scope: SystemScope = SystemScope()
+    as_of: Day | None = None
+    start: Day | None = None
+    people: list[Person] = []
+    data: DataFiles = DataFiles()
+    depth: Depth = "quick"
+    target: ModelTarget | None = None
+    service: Text | None = None
+    service_levels: ServiceLevels = ServiceLevels()
+    error_costs: dict[Text, Annotated[Number, Field(ge=0)]] = {}
+    human_baseline: HumanBaseline = HumanBaseline()
+    excluded_segments: list[Text] = []
+    decision_body: Text | None = None
+    codename: Text | None = None
+    probes: Probes = Probes()
+    drills: Drills = Drills()
+    budget: Budget = Budget()
+
+    @model_validator(mode="after")
+    def _people_once(self) -> Self:
+        ids = [person.id for person in self.people]
+        if twice := {id for id in ids if ids.count(id) > 1}:
+            raise ValueError(f"each person once in `people`; {', '.join(sorted(twice))} is there twice")
+        return self
+
+    @property
+    def roles(self) -> dict[str, str]:
+        """The role of each respondent; without any people, `lead` facilitates."""
+        return {p.id: p.role for p in self.people} or {"lead": "facilitator"}
+
+    @property
+    def default_respondent(self) -> str:
+        """Who rates when nobody is named: the first of `people`."""
+        return next(iter(self.roles))
+
+    @property
+    def stop_number(self) -> float | None:
+        """The accuracy below which the client switches off, as a share."""
+        return self.service_levels.accuracy_min

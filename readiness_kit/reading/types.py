@@ -1,0 +1,105 @@
+"""The scalar types of our files: what a value may be is said by the schema, never guessed.
+
+A plain YAML scalar arrives as `Plain`, its text untouched, so that `no` stays a word and `0123` never
+becomes 83. A quoted scalar, and a string in JSON, arrives as `str` and is only ever text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+
+class Plain(str):
+    """An unquoted YAML scalar, not yet typed."""
+
+    __slots__ = ()
+
+
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})?(\.[0-9]{1,18})?([eE][-+]?[0-9]{1,3})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_IDENTIFIER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]{0,79}")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def _integer(value: Any) -> int:
+    if isinstance(value, Plain) and _INTEGER.fullmatch(value):
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise ValueError("a whole number such as 3, without quotes or leading zeros")
+
+
+def _number(value: Any) -> float:
+    number: float | None = None
+    if isinstance(value, Plain) and re.search("[0-9]", value) and _NUMBER.fullmatch(value):
+        number = float(value)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        number = float(value)
+    if number is None or not math.isfinite(number):
+        raise ValueError("a finite number such as 0.9, without quotes")
+    return number
+
+
+def _flag(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, Plain) and value in ("true", "false"):
+        return value == "true"
+    raise ValueError("true or false")
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("text; put a number or a date that is meant as text in quotes")  # noqa: TRY004
+    if _UNPRINTABLE.search(value):
+        raise ValueError("text without control characters or lone surrogates")
+    return str(value)
+
+
+def _day(value: Any) -> dt.date:
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise ValueError("a day such as 2026-09-14")
+
+
+def _identifier(value: Any) -> str:
+    if isinstance(value, str) and _IDENTIFIER.fullmatch(value):
+        return str(value)
+    raise ValueError("an id of letters, digits, `_`, `-` and `.`, at most 80 characters")
+
+
+def _one_or_more(value: Any) -> Any:
+    return value if isinstance(value, list | tuple) else [value]
+
+
+Integer = Annotated[int, BeforeValidator(_integer)]
+"""A whole number; `0123`, `"3"`, `3.0` and `true` are refused."""
+Number = Annotated[float, BeforeValidator(_number)]
+"""A finite number."""
+Flag = Annotated[bool, BeforeValidator(_flag)]
+"""true or false, and no other spelling of them."""
+Text = Annotated[str, BeforeValidator(_text), Field(max_length=20_000)]
+"""Text as it was written."""
+Identifier = Annotated[str, BeforeValidator(_identifier)]
+"""A name that files and commands may carry."""
+Day = Annotated[dt.date, BeforeValidator(_day)]
+"""A calendar day in ISO form."""
+OneOrMore = BeforeValidator(_one_or_more)
+"""Lets a single value stand for a list of one."""
+
+
+class StrictModel(BaseModel):
+    """A frozen record that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants")
