@@ -1,13 +1,13 @@
 """Every error that readiness-kit raises on purpose, and how one names its place.
 
-    ReadinessError                 exit code 1
-    ├── UsageError                 2: the call was wrong, nothing was started
-    ├── InvalidFileError           2: a file breaks its rules; holds every problem found
-    │   └── DamagedFileError       2: the tool's own file does not read; the last good state is offered
-    ├── ConflictError              2: somebody else changed the same thing since it was read
-    ├── NotSavedError              1: the disk refused the change; nothing of it was kept
-    ├── TargetError                30: the client's model could not be asked
-    └── NotebookError              1: a notebook did not run to its end, so nothing was published
+ReadinessError                 exit code 1
+├── UsageError                 2: the call was wrong, nothing was started
+├── InvalidFileError           2: a file breaks its rules; holds every problem found
+│   └── DamagedFileError       2: the tool's own file does not read; the last good state is offered
+├── ConflictError              2: somebody else changed the same thing since it was read
+├── NotSavedError              1: the disk refused the change; nothing of it was kept
+├── TargetError                30: the client's model could not be asked
+└── NotebookError              1: a notebook did not run to its end, so nothing was published
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The types of engagement.yaml: client, system, scope, people, data, model target, service levels."""
+"""The types of engagement.yaml: client, system, scope, people, data, target, service levels."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ class Profile(StrictModel):
     def _people_once(self) -> Self:
         ids = [person.id for person in self.people]
         if twice := {id for id in ids if ids.count(id) > 1}:
-            raise ValueError(f"each person once in `people`; {', '.join(sorted(twice))} is there twice")
+            raise ValueError(f"each person once in `people`, not {', '.join(sorted(twice))} twice")
         return self
 
     @property

@@ -1,4 +1,53 @@
-"""Finds and loads frameworks: built in, or by a path."""
+"""Finds and loads frameworks: built in, plugged in, or by a path."""
+
 from __future__ import annotations
-def available(): ...
-def load_framework(name): ...
+
+import difflib
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from readiness_kit.errors import UsageError
+from readiness_kit.framework.schema import Framework
+from readiness_kit.framework.validity import check_framework
+from readiness_kit.reading import read_yaml, validated
+
+ENTRY_POINTS = "readiness_kit.frameworks"
+"""A plug-in's entry point names a framework and loads to the path of its YAML file."""
+
+_HERE = Path(__file__).parent
+
+
+def available() -> dict[str, Path]:
+    """The frameworks that can be named by id: our own, then those of plug-ins."""
+    found = {path.stem: path for path in sorted(_HERE.glob("*.yaml"))}
+    for entry in entry_points(group=ENTRY_POINTS):
+        found.setdefault(entry.name, Path(entry.load()))
+    return found
+
+
+def load_framework(name: str, *, near: Path | None = None) -> Framework:
+    """Load a framework by id or by path; a relative path starts at `near`.
+
+    Raises UsageError where there is none, InvalidFileError with every problem of the file.
+    """
+    document = read_yaml(_locate(name, near))
+    framework = validated(Framework, document)
+    check_framework(framework, document)
+    return framework
+
+
+def _locate(name: str, near: Path | None) -> Path:
+    if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
+        path = (near or Path()) / name
+        if path.is_file():
+            return path
+        raise UsageError(f"no framework file at {path}")
+    known = available()
+    if name in known:
+        return known[name]
+    close = difflib.get_close_matches(name, known, n=1)
+    hint = f" Did you mean {close[0]}?" if close else ""
+    raise UsageError(
+        f"no framework named {name!r}; there is {', '.join(known)}, or give the path of a YAML "
+        f"file.{hint}"
+    )

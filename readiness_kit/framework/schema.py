@@ -14,9 +14,7 @@ from readiness_kit.reading import Flag, Identifier, Integer, Number, StrictModel
 
 Grade = Literal["none", "statement", "document", "demonstrated", "test", "recurring"]
 Kind = Literal["measurable", "operating", "organisational"]
-Theme = Literal[
-    "data", "model", "integration", "operations", "security_and_law", "people", "value"
-]
+Theme = Literal["data", "model", "integration", "operations", "security_and_law", "people", "value"]
 Criticality = Literal["A", "B", "C"]
 SystemKind = Literal["tabular", "text", "generative"]
 Depth = Literal["quick", "standard", "full"]
@@ -73,6 +71,22 @@ class Thresholds(StrictModel):
     factors_offset: Number = -10
     criticality: CriticalityOffsets = CriticalityOffsets()
     source: Line = "convention"
+
+
+class FilledLevels(StrictModel):
+    """The level that a run of ours gives a criterion which nobody rated."""
+
+    property_pass: Integer = 3
+    property_warn: Integer = 2
+    property_fail: Integer = 1
+    activity: Integer = 2
+
+
+class Recurrence(StrictModel):
+    """What makes evidence recurring: so many dates within so many days."""
+
+    dates: Integer = 3
+    within_days: Integer = 90
 
 
 class Source(StrictModel):
@@ -271,6 +285,8 @@ class Framework(StrictModel):
     """Absent: what is claimed counts as supported."""
     lives_days: dict[Grade, Integer] = {}
     observation_caps: dict[Literal["warn", "fail"], Share] = {}
+    filled_levels: FilledLevels = FilledLevels()
+    recurrence: Recurrence = Recurrence()
     thresholds: Thresholds = Thresholds()
     sources: list[Source] = []
     roles: list[Role] = []

@@ -1,4 +1,4 @@
-"""The results of judgement: frozen, complete, and the only thing that views and documents are made from.
+"""The results of judgement: frozen, complete, and all that views and documents are made from.
 
 Scores are 0 to 100, values 0 to 1, and None means "not scored", with its state beside it.
 """

@@ -1,7 +1,7 @@
 """A JSON reader for files that the tool writes: no duplicate key, no NaN, no endless number.
 
-The standard library parses at full speed; lines are found by a second look, taken only when something
-is wrong.
+The standard library parses at full speed; lines are found by a second look, taken only when
+something is wrong.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MAX_BYTES = 20_000_000
 _MAX_DIGITS = 18
 
 
-class _Refused(ValueError):
+class _RefusedError(ValueError):
     """Raised inside the parser's hooks; the message says what is allowed and what came."""
 
     def __init__(self, allowed: str, came: str) -> None:
@@ -64,9 +64,9 @@ def parse_json(raw: bytes, name: str) -> Document:
         )
     except json.JSONDecodeError as error:
         raise refuse(error.lineno, (), "valid JSON", error.msg) from None
-    except _Refused as error:
-        line, path = _find(text, error.came)
-        raise refuse(line, path, error.allowed, shown(error.came)) from None
+    except _RefusedError as error:
+        place, path = _find(text, error.came)
+        raise refuse(place, path, error.allowed, shown(error.came)) from None
     except RecursionError:
         raise refuse(None, (), "at most 50 levels", "a deeper one") from None
     return Document(name, data, lru_cache(lambda: _lines(text)))
@@ -77,24 +77,24 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(items) < len(pairs):
         seen: set[str] = set()
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise _Refused("each key once", twice)
+        raise _RefusedError("each key once", twice)
     return items
 
 
 def _no_constant(text: str) -> float:
-    raise _Refused("a finite number", text)
+    raise _RefusedError("a finite number", text)
 
 
 def _short_integer(text: str) -> int:
     if len(text.lstrip("-")) > _MAX_DIGITS:
-        raise _Refused(f"a number of at most {_MAX_DIGITS} digits", text)
+        raise _RefusedError(f"a number of at most {_MAX_DIGITS} digits", text)
     return int(text)
 
 
 def _finite(text: str) -> float:
     number = float(text) if len(text) < 400 else math.inf
     if not math.isfinite(number):
-        raise _Refused("a finite number", text)
+        raise _RefusedError("a finite number", text)
     return number
 
 

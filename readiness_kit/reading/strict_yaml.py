@@ -1,7 +1,7 @@
 """A YAML reader for files that people write: one meaning a file, a line for every fault.
 
-PyYAML's C parser gives the events; the tree is built here. Tags, anchors, aliases, duplicate keys and
-several documents are refused, so no code runs, no alias bomb unfolds and no value is silently lost.
+PyYAML's C parser gives the events; the tree is built here. Tags, anchors, aliases, duplicate keys
+and several documents are refused, so no code runs, no alias bomb unfolds and nothing is lost.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class _Builder:
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if seen:
-                    line = event.start_mark.line + 1
+                    line = _line(event)
                     _refuse(self.name, line, (), "one document in a file", "a second `---`")
                 seen = True
                 data = self._value(next(self._events), (), 0)
@@ -85,7 +85,7 @@ class _Builder:
         return data
 
     def _value(self, event: Any, path: Path_, depth: int) -> Any:
-        line = event.start_mark.line + 1
+        line = _line(event)
         self.lines[path] = line
         if isinstance(event, yaml.AliasEvent):
             _refuse(self.name, line, path, "a value written out", f"the alias *{event.anchor}")
@@ -111,7 +111,7 @@ class _Builder:
     def _mapping(self, path: Path_, depth: int) -> dict[str, Any]:
         items: dict[str, Any] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
-            line = event.start_mark.line + 1
+            line = _line(event)
             if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
                 _refuse(self.name, line, path, "a plain word as key", "something else")
             key = _scalar(event.value, event.style is None)
@@ -120,6 +120,11 @@ class _Builder:
             items[key] = self._value(next(self._events), (*path, str(key)), depth + 1)
             self.lines[(*path, str(key))] = line
         return items
+
+
+def _line(event: Any) -> int:
+    """The line on which an event starts, from 1."""
+    return int(event.start_mark.line) + 1
 
 
 def _scalar(value: str, plain: bool) -> str:

@@ -1,7 +1,7 @@
 """The scalar types of our files: what a value may be is said by the schema, never guessed.
 
-A plain YAML scalar arrives as `Plain`, its text untouched, so that `no` stays a word and `0123` never
-becomes 83. A quoted scalar, and a string in JSON, arrives as `str` and is only ever text.
+A plain YAML scalar arrives as `Plain`, its text untouched, so that `no` stays a word and `0123`
+never becomes 83. A quoted scalar, and a string in JSON, arrives as `str` and is only ever text.
 """
 
 from __future__ import annotations
@@ -36,14 +36,12 @@ def _integer(value: Any) -> int:
 
 
 def _number(value: Any) -> float:
-    number: float | None = None
-    if isinstance(value, Plain) and re.search("[0-9]", value) and _NUMBER.fullmatch(value):
+    written = isinstance(value, Plain) and re.search("[0-9]", value) and _NUMBER.fullmatch(value)
+    if written or (isinstance(value, int | float) and not isinstance(value, bool)):
         number = float(value)
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        number = float(value)
-    if number is None or not math.isfinite(number):
-        raise ValueError("a finite number such as 0.9, without quotes")
-    return number
+        if math.isfinite(number):
+            return number
+    raise ValueError("a finite number such as 0.9, without quotes")
 
 
 def _flag(value: Any) -> bool:
@@ -56,7 +54,7 @@ def _flag(value: Any) -> bool:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError("text; put a number or a date that is meant as text in quotes")  # noqa: TRY004
+        raise ValueError("text; put a number or a date that is meant as text in quotes")
     if _UNPRINTABLE.search(value):
         raise ValueError("text without control characters or lone surrogates")
     return str(value)

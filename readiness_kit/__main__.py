@@ -1,0 +1,5 @@
+"""`python -m readiness_kit` is the command `readiness`."""
+
+from readiness_kit.cli import main
+
+main()

@@ -1,0 +1,64 @@
+"""readiness framework: what can be judged by."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from readiness_kit.cli.options import example
+
+
+@click.group(epilog=example("readiness framework show poc-to-production"))
+def framework() -> None:
+    """List the frameworks, or show one."""
+
+
+@framework.command("list", epilog=example("readiness framework list"))
+def list_() -> None:
+    """List the frameworks that can be named by id."""
+    from readiness_kit.framework import available, load_framework
+
+    for id, path in available().items():
+        loaded = load_framework(str(path))
+        click.echo(f"{id:24} {loaded.version:8} {len(loaded.criteria):3} criteria  {loaded.title}")
+
+
+@framework.command(epilog=example("readiness framework show poc-to-production --section poc"))
+@click.argument("name")
+@click.option("--section", metavar="ID", help="Only this section, with questions and levels.")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of framework files instead.")
+def show(name: str, section: str | None, schema: bool) -> None:
+    """Show the sections, criteria and gates of a framework.
+
+    NAME is an id from `readiness framework list`, or the path of a YAML file.
+    """
+    from readiness_kit.framework import Framework, load_framework
+
+    if schema:
+        click.echo(json.dumps(Framework.model_json_schema(by_alias=True), indent=2))
+        return
+    loaded = load_framework(name)
+    known = [part.id for part in loaded.sections]
+    if section is not None and section not in known:
+        raise click.BadParameter(f"{section!r} is none of {', '.join(known)}")
+    click.echo(f"{loaded.title} ({loaded.id} {loaded.version})")
+    for part in loaded.sections:
+        if section in (None, part.id):
+            _section(part, in_full=section is not None)
+
+
+def _section(part: object, *, in_full: bool) -> None:
+    from readiness_kit.framework import Section
+
+    assert isinstance(part, Section)
+    floors = f", floors {part.floors.no_go:g}/{part.floors.go:g}" if part.floors else ""
+    weeks = f", weeks {part.weeks[0]} to {part.weeks[1]}" if part.weeks else ""
+    click.secho(f"\n{part.title} [{part.id}{weeks}{floors}]", bold=True)
+    for criterion in part.criteria:
+        mark = f"  blocker at {criterion.blocker.gate}" if criterion.blocker else ""
+        click.echo(f"  {criterion.id:48} {criterion.title}{mark}")
+        if in_full:
+            click.echo(f"      {criterion.question}")
+            for level, text in sorted(criterion.levels.items()):
+                click.echo(f"      {level}  {text}")

@@ -1,0 +1,182 @@
+"""readiness score and readiness gate: what it amounts to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from readiness_kit.cli.options import as_of, engagement, example
+
+if TYPE_CHECKING:
+    from readiness_kit.engagement.folder import Engagement
+    from readiness_kit.judgement import Scorecard
+    from readiness_kit.judgement.scorecard import GateVerdict, Range, SectionResult
+
+EXIT_CODES = {"GO": 0, "CONDITIONAL": 10, "NO_GO": 20, "NOT_ASSESSABLE": 30}
+
+
+def judged(path: Path, day: dt.date | None) -> tuple[Engagement, Scorecard]:
+    """Open an engagement and judge it with the methods of this version."""
+    from readiness_kit.engagement.folder import Engagement
+    from readiness_kit.evidence.registry import provided
+    from readiness_kit.judgement import judge
+
+    opened = Engagement.open(path)
+    card = judge(
+        opened.framework,
+        opened.profile,
+        opened.assessment,
+        opened.observations,
+        as_of=opened.as_of(day),
+        methods=provided().keys(),
+    )
+    return opened, card
+
+
+@click.command(
+    epilog=example(
+        "readiness score acme",
+        "readiness score acme --explain poc",
+        "readiness score acme --json > result.json",
+    )
+)
+@engagement
+@click.option("--json", "as_json", is_flag=True, help="Print the canonical result document.")
+@as_of
+@click.option("--explain", metavar="SECTION", help="Open one section: every criterion's part.")
+def score(path: Path, as_json: bool, as_of: dt.date | None, explain: str | None) -> None:
+    """Show the scorecard of an engagement.
+
+    Each score stands twice: as claimed, and as evidence supports it. The range says what the
+    unknowns leave open.
+    """
+    from readiness_kit.judgement import canonical_json, result_document
+    from readiness_kit.judgement.words import headline_sentence
+
+    opened, card = judged(path, as_of)
+    if as_json:
+        click.echo(canonical_json(result_document(card)), nl=False)
+        return
+    if explain is not None:
+        _explain(_section(card, explain))
+        return
+    click.secho(f"{card.client} · {card.system}", bold=True)
+    click.echo(f"as of {card.as_of}, {opened.framework.title} {card.framework.version}\n")
+    click.echo(
+        f"{'section':34}{'claimed':>9}{'supported':>11}{'range':>15}{'margin':>9}{'asked':>8}"
+    )
+    for section in card.sections:
+        click.echo(
+            f"{section.title[:33]:34}{_points(section.claimed.score):>9}"
+            f"{_points(section.supported.score):>11}{_span(section.supported):>15}"
+            f"{_points(section.margin):>9}{_percent(section.coverage):>8}"
+        )
+    click.echo(f"\n{headline_sentence(card)}")
+    _next_step(path, card)
+
+
+@click.command(epilog=example("readiness gate acme", "readiness gate acme --phase mvp --json"))
+@engagement
+@click.option("--phase", metavar="PHASE", help="Another gate than the current phase's.")
+@click.option("--json", "as_json", is_flag=True, help="Print the gate as JSON.")
+@as_of
+def gate(path: Path, phase: str | None, as_json: bool, as_of: dt.date | None) -> int:
+    """Say whether the engagement may pass its gate, and why.
+
+    Leaves with 0 for GO, 10 CONDITIONAL, 20 NO_GO, 30 NOT_ASSESSABLE.
+    """
+    from readiness_kit.errors import UsageError
+    from readiness_kit.judgement import canonical_json, result_document
+
+    opened, card = judged(path, as_of)
+    known = [verdict.phase for verdict in card.gates]
+    wanted = phase or card.phase
+    if not known:
+        raise UsageError(f"the framework {card.framework.id} has no gates; see `readiness score`")
+    if wanted not in known:
+        raise UsageError(f"{wanted!r} is not a phase; there is {', '.join(known)}")
+    verdict = card.gate(wanted)
+    if as_json:
+        gates = result_document(card)["gates"]
+        click.echo(canonical_json(gates[known.index(wanted)]), nl=False)
+    else:
+        _print_gate(verdict, opened)
+    return EXIT_CODES[verdict.verdict]
+
+
+def _print_gate(gate: GateVerdict, opened: Engagement) -> None:
+    from readiness_kit.judgement.words import VERDICT_NAMES, gate_sentence, reason_sentence
+
+    title = opened.framework.section(gate.phase).title
+    ahead = " (ahead)" if gate.ahead else ""
+    click.secho(f"{VERDICT_NAMES[gate.verdict]} · gate of {title}{ahead}", bold=True)
+    click.echo(f"{gate_sentence(gate, opened.framework)}  [{gate.rule}]")
+    if len(gate.reasons) > 1:
+        click.echo("\nAlso:")
+    for reason in gate.reasons[1:]:
+        click.echo(f"  {reason_sentence(reason, opened.framework)}  [{reason.rule}]")
+    if gate.decision:
+        decision = gate.decision
+        click.echo(f"\nDecided {decision.on} by {decision.by}: {VERDICT_NAMES[decision.verdict]}")
+        for condition in decision.conditions:
+            click.echo(f"  on condition: {condition}")
+
+
+def _section(card: Scorecard, id: str) -> SectionResult:
+    known = [section.id for section in card.sections]
+    if id not in known:
+        raise click.BadParameter(f"{id!r} is none of {', '.join(known)}", param_hint="--explain")
+    return card.section(id)
+
+
+def _explain(section: SectionResult) -> None:
+    click.secho(f"{section.title}: supported {_points(section.supported.score)}", bold=True)
+    click.echo(
+        f"{'criterion':46}{'weight':>7}{'level':>7}{'claimed':>9}  {'grade':13}{'cap':>6}"
+        f"{'supported':>11}{'points':>8}"
+    )
+    for result in section.criteria:
+        level = "-" if result.level is None else str(result.level)
+        click.echo(
+            f"{result.id[:45]:46}{result.weight:>7g}{level:>7}{_value(result.claimed):>9}  "
+            f"{result.evidence_grade:13}{_value(result.cap):>6}{_value(result.supported):>11}"
+            f"{_points(result.contribution.supported):>8}"
+        )
+    click.echo(f"{'sum':46}{_points(section.supported.score):>61}")
+    for entry in section.skipped:
+        click.echo(f"not asked: {entry.id} (by {entry.trigger})")
+    for warning in section.warnings:
+        click.echo(f"warning: {warning}")
+
+
+def _next_step(path: Path, card: Scorecard) -> None:
+    missing = [
+        result.id
+        for section in card.sections
+        for result in section.criteria
+        if result.state == "unrated" and (section.id in ("factors", card.phase))
+    ]
+    if missing:
+        click.echo(f"Next: {len(missing)} criteria of this phase are not rated, the first: ")
+        click.echo(f"  readiness rate {path} {missing[0]} --level N")
+    elif card.phase:
+        click.echo(f"Next: readiness gate {path}")
+
+
+def _points(value: float | None) -> str:
+    return "-" if value is None else f"{value:.1f}"
+
+
+def _value(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"
+
+
+def _percent(value: float | None) -> str:
+    return "-" if value is None else f"{value:.0%}"
+
+
+def _span(reach: Range) -> str:
+    return "-" if reach.low is None else f"{_points(reach.low)} to {_points(reach.high)}"

@@ -1,0 +1,120 @@
+"""What a framework must hold beyond the types of its values: ids that meet, ladders that rise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from readiness_kit.errors import InvalidFileError, Problem
+from readiness_kit.framework.schema import GRADES, Criterion, Framework, Section
+from readiness_kit.reading import Document
+from readiness_kit.reading.document import Path_
+
+
+def check_framework(framework: Framework, document: Document) -> None:
+    """Raise InvalidFileError with every inconsistency of a framework that is well typed."""
+    problems = [
+        *_ids(framework, document),
+        *_scale(framework, document),
+        *_caps(framework, document),
+        *_sections(framework, document),
+        *_pitfalls(framework, document),
+    ]
+    if problems:
+        raise InvalidFileError(problems)
+
+
+def _twice(ids: Iterable[tuple[Path_, str]], document: Document) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for path, id in ids:
+        if id in seen:
+            yield document.problem(path, "an id that is used once", id)
+        seen.add(id)
+
+
+def _ids(framework: Framework, document: Document) -> Iterator[Problem]:
+    groups = ("sections", "roles", "sources", "pitfalls", "metrics", "rules_of_thumb", "operation")
+    for group in groups:
+        entries = getattr(framework, group)
+        yield from _twice((((group, i, "id"), e.id) for i, e in enumerate(entries)), document)
+    yield from _twice((((*path, "id"), c.id) for path, _, c in _criteria(framework)), document)
+    practices = (
+        (("sections", i, "practices", j, "id"), practice.id)
+        for i, section in enumerate(framework.sections)
+        for j, practice in enumerate(section.practices)
+    )
+    yield from _twice(practices, document)
+
+
+def _criteria(framework: Framework) -> Iterator[tuple[Path_, Section, Criterion]]:
+    for i, section in enumerate(framework.sections):
+        for j, practice in enumerate(section.practices):
+            for k, criterion in enumerate(practice.criteria):
+                yield ("sections", i, "practices", j, "criteria", k), section, criterion
+
+
+def _scale(framework: Framework, document: Document) -> Iterator[Problem]:
+    for i, (lower, upper) in enumerate(pairwise(framework.scale)):
+        if upper.level <= lower.level or upper.value <= lower.value:
+            came = f"level {upper.level} of value {upper.value:g} after {lower.value:g}"
+            yield document.problem(("scale", i + 1), "levels and values that rise", came)
+    if any(c.methods for c in framework.criteria.values()):
+        for name, level in framework.filled_levels:
+            if level not in framework.values:
+                yield document.problem(("filled_levels", name), "a level of the scale", level)
+
+
+def _caps(framework: Framework, document: Document) -> Iterator[Problem]:
+    if framework.caps is None:
+        return
+    for kind in sorted({c.kind for c in framework.criteria.values()} - set(framework.caps)):
+        yield document.problem(("caps",), f"caps for criteria of kind {kind}", "none")
+    for kind, caps in framework.caps.items():
+        missing = [grade for grade in GRADES if grade not in caps]
+        if missing:
+            yield document.problem(("caps", kind), "a cap for every grade", f"no {missing[0]}")
+        for lower, upper in pairwise(grade for grade in GRADES if grade in caps):
+            if caps[upper] < caps[lower]:
+                allowed = f"at least the cap of {lower}, {caps[lower]:g}"
+                yield document.problem(("caps", kind, upper), allowed, f"{caps[upper]:g}")
+    for grade in GRADES[1:]:
+        if framework.lives_days.get(grade, 0) < 1:
+            yield document.problem(("lives_days",), f"days that grade {grade} lives", "none")
+    for verdict in ("warn", "fail"):
+        if verdict not in framework.observation_caps:
+            yield document.problem(("observation_caps",), f"a cap for verdict {verdict}", "none")
+
+
+def _sections(framework: Framework, document: Document) -> Iterator[Problem]:
+    phases = {phase.id for phase in framework.phases}
+    roles = {role.id for role in framework.roles}
+    levels = set(framework.values)
+    for i, section in enumerate(framework.sections):
+        if section.floors and section.floors.no_go > section.floors.go:
+            came = f"{section.floors.no_go:g} above {section.floors.go:g}"
+            yield document.problem(("sections", i, "floors"), "no_go at most go", came)
+    for path, _, criterion in _criteria(framework):
+        if set(criterion.levels) != levels:
+            came = f"levels {', '.join(map(str, sorted(criterion.levels)))}"
+            yield document.problem((*path, "levels"), f"a text for {sorted(levels)}", came)
+        for role in criterion.answered_by:
+            if roles and role not in roles:
+                yield document.problem((*path, "answered_by"), "roles that are listed", role)
+        if criterion.target_level not in levels:
+            came = str(criterion.target_level)
+            yield document.problem((*path, "target_level"), "a level of the scale", came)
+        if criterion.blocker is None:
+            continue
+        if criterion.blocker.gate not in phases:
+            allowed = f"a phase: {', '.join(sorted(phases)) or 'this framework has none'}"
+            yield document.problem((*path, "blocker", "gate"), allowed, criterion.blocker.gate)
+        if criterion.blocker.required_level not in levels:
+            came = str(criterion.blocker.required_level)
+            yield document.problem((*path, "blocker", "required_level"), "a level", came)
+
+
+def _pitfalls(framework: Framework, document: Document) -> Iterator[Problem]:
+    phases = {phase.id for phase in framework.phases}
+    for i, pitfall in enumerate(framework.pitfalls):
+        if pitfall.close_by not in phases:
+            yield document.problem(("pitfalls", i, "close_by"), "a phase", pitfall.close_by)

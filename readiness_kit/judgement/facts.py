@@ -1,0 +1,144 @@
+"""What exists on the day of judgement, indexed: nothing dated later, no superseded round."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from readiness_kit.engagement.assessment import Assessment, Decision, Evidence, Rating
+from readiness_kit.engagement.observation import Observation
+from readiness_kit.engagement.profile import Profile
+from readiness_kit.framework.schema import DEPTHS, Blocker, Criterion, Framework, Section
+from readiness_kit.judgement.scorecard import EffectiveFloors
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The inputs of judgement on one day."""
+
+    framework: Framework
+    profile: Profile
+    as_of: dt.date
+    methods: frozenset[str]
+    """The methods that this version provides; others are not required."""
+    ratings: Mapping[str, tuple[Rating, ...]]
+    """By criterion: the newest answer of each respondent."""
+    evidence: Mapping[str, tuple[Evidence, ...]]
+    runs: Mapping[str, tuple[Observation, ...]]
+    """By method: the decisive runs, oldest first."""
+    waived: frozenset[tuple[str, str]]
+    """What a waiver covers on this day: ("criterion" or "method", id)."""
+    decisions: Mapping[str, Decision]
+    """By phase: the latest decision."""
+
+    def latest_runs(self, method: str) -> tuple[Observation, ...]:
+        """The latest decisive run on each model target: one never supersedes another's."""
+        latest = {run.target.id if run.target else None: run for run in self.runs.get(method, ())}
+        return tuple(latest.values())
+
+    def on_current_version(self, run: Observation) -> bool:
+        """Whether a run asked the model that the engagement names today."""
+        target = self.profile.target
+        if run.target is None or target is None:
+            return True
+        return (run.target.id, run.target.version) == (target.id, target.version)
+
+    def live(self, run: Observation) -> bool:
+        """Whether a run still counts as a test on the day of judgement."""
+        life = dt.timedelta(days=self.framework.lives_days.get("test", 0))
+        return self.on_current_version(run) and run.as_of <= self.as_of <= run.as_of + life
+
+    def closed(self, section: Section) -> Decision | None:
+        """The decision that closed this section's gate, if one did."""
+        decision = self.decisions.get(section.id)
+        return decision if decision and decision.closes else None
+
+    def floors(self, phase: Section) -> EffectiveFloors:
+        """A phase's floors after the system's criticality."""
+        assert phase.floors is not None
+        offset = getattr(self.framework.thresholds.criticality, self.profile.scope.criticality)
+        return EffectiveFloors(phase.floors.no_go + offset, phase.floors.go + offset)
+
+    def in_force(self, blocker: Blocker, phase: str) -> bool:
+        """Whether a blocker counts at the gate of this phase."""
+        own, at = self.framework.phase_index(blocker.gate), self.framework.phase_index(phase)
+        return own == at or (own < at and blocker.stays_open)
+
+    @property
+    def undecided_to_here(self) -> list[Section]:
+        """The phases up to the current one whose gates are not behind us."""
+        return self.undecided_up_to(self.profile.phase) if self.profile.phase else []
+
+    def undecided_up_to(self, phase: str) -> list[Section]:
+        """The phases up to this one whose gates are not behind us."""
+        last = self.framework.phase_index(phase)
+        return [p for p in self.framework.phases[: last + 1] if not self.closed(p)]
+
+
+def gather(
+    framework: Framework,
+    profile: Profile,
+    assessment: Assessment,
+    observations: Iterable[Observation],
+    *,
+    as_of: dt.date,
+    methods: Collection[str],
+) -> Facts:
+    """Keep what exists on `as_of` and index it by what judgement asks for."""
+    waived = frozenset(waiver.key for waiver in assessment.waivers if waiver.live(as_of))
+    decisions = sorted((d for d in assessment.decisions if d.on <= as_of), key=lambda d: d.on)
+    return Facts(
+        framework=framework,
+        profile=profile,
+        as_of=as_of,
+        methods=frozenset(methods),
+        ratings=_newest_answers(assessment.ratings, as_of),
+        evidence=_by_criterion(e for e in assessment.evidence if e.on <= as_of),
+        runs=_decisive_runs(observations, as_of),
+        waived=waived,
+        decisions={decision.phase: decision for decision in decisions},
+    )
+
+
+def _newest_answers(ratings: Iterable[Rating], as_of: dt.date) -> dict[str, tuple[Rating, ...]]:
+    newest: dict[str, dict[str | None, Rating]] = defaultdict(dict)
+    for rating in sorted(ratings, key=lambda r: r.round):
+        if rating.state != "unrated" and rating.at.date() <= as_of:
+            newest[rating.criterion][rating.respondent] = rating
+    return {criterion: tuple(answers.values()) for criterion, answers in newest.items()}
+
+
+def _by_criterion(evidence: Iterable[Evidence]) -> dict[str, tuple[Evidence, ...]]:
+    found: dict[str, list[Evidence]] = defaultdict(list)
+    for link in evidence:
+        found[link.criterion].append(link)
+    return {criterion: tuple(links) for criterion, links in found.items()}
+
+
+def _decisive_runs(
+    observations: Iterable[Observation], as_of: dt.date
+) -> dict[str, tuple[Observation, ...]]:
+    found: dict[str, list[Observation]] = defaultdict(list)
+    for run in observations:
+        if run.decisive and run.as_of <= as_of:
+            found[run.method].append(run)
+    order = {m: sorted(rs, key=lambda r: (r.as_of, r.finished_at, r.id)) for m, rs in found.items()}
+    return {method: tuple(runs) for method, runs in order.items()}
+
+
+def trigger(criterion: Criterion, facts: Facts) -> str | None:
+    """What keeps a criterion from being asked of this engagement; None where it is asked."""
+    scope, system = criterion.scope, facts.profile.scope
+    if scope.kind is not None and system.kind not in scope.kind:
+        return "kind"
+    if scope.acts is not None and system.acts != scope.acts:
+        return "acts"
+    if scope.regulated is not None and system.regulated != scope.regulated:
+        return "regulated"
+    if scope.criticality is not None and system.criticality not in scope.criticality:
+        return "criticality"
+    if DEPTHS.index(criterion.depth) > DEPTHS.index(facts.profile.depth):
+        return "depth"
+    return None

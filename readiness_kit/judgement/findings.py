@@ -1,0 +1,94 @@
+"""Findings: each criterion that falls short of its target, how gravely, and for lack of what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from readiness_kit.engagement.observation import Observation
+from readiness_kit.framework.schema import Criterion, Framework
+from readiness_kit.judgement.scorecard import CriterionResult, Finding, Scorecard, Severity
+
+SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low")
+"""From gravest to lightest."""
+
+
+def findings(
+    scorecard: Scorecard,
+    framework: Framework,
+    observations: Iterable[Observation],
+    *,
+    sections: Iterable[str] | None = None,
+) -> tuple[Finding, ...]:
+    """Every rated criterion below its target, gravest first, then in framework order.
+
+    `sections` narrows the search to the sections of these ids.
+    """
+    wanted = set(sections) if sections is not None else {s.id for s in scorecard.sections}
+    failed = _failed_methods(scorecard)
+    runs = sorted(observations, key=lambda r: (r.as_of, r.finished_at, r.id), reverse=True)
+    found = [
+        _finding(framework.criteria[result.id], result, section.id, failed, runs)
+        for section in scorecard.sections
+        if section.id in wanted
+        for result in section.criteria
+        if result.supported_level is not None
+        and _short(framework.criteria[result.id], result, failed)
+    ]
+    return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
+
+
+def _failed_methods(scorecard: Scorecard) -> frozenset[str]:
+    """The methods that hold the current gate shut, or an earlier one that is still open."""
+    return frozenset(
+        method
+        for gate in scorecard.gates
+        if not gate.ahead
+        for reason in gate.reasons
+        if reason.rule == "method_failed"
+        for method in reason.ids
+    )
+
+
+def _short(criterion: Criterion, result: CriterionResult, failed: frozenset[str]) -> bool:
+    assert result.supported_level is not None
+    return result.supported_level < criterion.target_level or _fails(criterion, failed)
+
+
+def _fails(criterion: Criterion, failed: frozenset[str]) -> bool:
+    return any(link.id in failed for link in criterion.methods if link.proves == "property")
+
+
+def _finding(
+    criterion: Criterion,
+    result: CriterionResult,
+    section: str,
+    failed: frozenset[str],
+    runs: list[Observation],
+) -> Finding:
+    methods = {link.id for link in criterion.methods}
+    return Finding(
+        criterion=criterion.id,
+        section=section,
+        severity=_severity(criterion, result, failed),
+        level=result.level,
+        supported_level=result.supported_level,
+        target_level=criterion.target_level,
+        only_proof=_missing_work(criterion, result) <= 0,
+        observations=tuple(run.id for run in runs if run.method in methods),
+    )
+
+
+def _missing_work(criterion: Criterion, result: CriterionResult) -> int:
+    """Levels short of the target that no proof can close: the claim after what tests contradict."""
+    observed = result.observed_level if result.observed_level is not None else 0
+    return criterion.target_level - observed
+
+
+def _severity(criterion: Criterion, result: CriterionResult, failed: frozenset[str]) -> Severity:
+    blocked = result.blocker is not None and result.blocker.state == "open"
+    if blocked or _fails(criterion, failed):
+        return "critical"
+    missing = _missing_work(criterion, result)
+    if result.supported_level == 0 or missing >= 2:
+        return "high"
+    return "medium" if missing == 1 else "low"

@@ -1,0 +1,47 @@
+"""From what a client told us and what we measured to a scorecard; no file, no clock, no chance."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+
+from readiness_kit.engagement.assessment import Assessment
+from readiness_kit.engagement.observation import Observation
+from readiness_kit.engagement.profile import Profile
+from readiness_kit.framework.schema import Framework
+from readiness_kit.judgement.facts import gather
+from readiness_kit.judgement.gates import judge_gates
+from readiness_kit.judgement.headline import headline
+from readiness_kit.judgement.scorecard import FrameworkMark, Scorecard
+from readiness_kit.judgement.sections import score_section
+from readiness_kit.judgement.standing import stand
+
+
+def judge(
+    framework: Framework,
+    profile: Profile,
+    assessment: Assessment,
+    observations: Iterable[Observation],
+    *,
+    as_of: dt.date,
+    methods: Collection[str],
+) -> Scorecard:
+    """Score every section and judge every gate on the day `as_of`.
+
+    `methods` are the evidence methods that this version provides: only these can be required. The
+    inputs are taken as valid; `readiness_kit.engagement` refuses those that are not.
+    """
+    facts = gather(framework, profile, assessment, observations, as_of=as_of, methods=methods)
+    asked = [stand(section, facts) for section in framework.sections]
+    results = {part.section.id: score_section(part, facts) for part in asked}
+    return Scorecard(
+        client=profile.client,
+        system=profile.system,
+        phase=profile.phase,
+        framework=FrameworkMark(framework.id, framework.version, framework.sha256),
+        as_of=as_of,
+        headline=headline(facts, results),
+        sections=tuple(results.values()),
+        gates=judge_gates(facts, asked, results),
+        methods_provided=tuple(sorted(methods)),
+    )

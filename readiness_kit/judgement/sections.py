@@ -1,0 +1,140 @@
+"""The score of a section, as claimed and as supported, with the range that unknowns leave open."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from readiness_kit.judgement.facts import Facts
+from readiness_kit.judgement.numbers import ratio, settled, weighted
+from readiness_kit.judgement.scorecard import (
+    BlockerResult,
+    CriterionResult,
+    Pair,
+    Range,
+    SectionResult,
+    SectionState,
+)
+from readiness_kit.judgement.standing import Asked, Standing, blocker_state
+
+
+def score_section(asked: Asked, facts: Facts) -> SectionResult:
+    """Sum up one section."""
+    section = asked.section
+    applicable = [s for s in asked.standings if s.applicable]
+    rated = [s for s in applicable if s.rated]
+    absent = [s for s in asked.standings if not s.applicable]
+    whole, known = _weight(applicable), _weight(rated)
+    supported = _range([s.supported for s in rated], rated, applicable)
+    na_share = ratio(_weight(absent), math.fsum((whole, _weight(absent)))) or 0.0
+    state: SectionState = "scored" if rated else "not_scored" if applicable else "not_assessed"
+    bar = _bar(asked, facts)
+    return SectionResult(
+        id=section.id,
+        title=section.title,
+        state=state,
+        coverage=ratio(_weight([s for s in applicable if s.state != "unrated"]), whole),
+        known=ratio(known, whole),
+        not_applicable_share=na_share,
+        score_if_na_zero=_points(
+            weighted((s.criterion.weight, s.supported or 0.0) for s in rated),
+            math.fsum((known, _weight(absent))) if rated else 0.0,
+        ),
+        margin=None if supported.low is None else settled(supported.low - bar),
+        claimed=_range([s.claimed for s in rated], rated, applicable),
+        supported=supported,
+        criteria=tuple(_criterion(s, known, facts) for s in asked.standings),
+        skipped=asked.skipped,
+        warnings=_warnings(asked.standings, na_share, facts),
+        closed=facts.closed(section) is not None,
+    )
+
+
+def _weight(standings: Sequence[Standing]) -> float:
+    return math.fsum(s.criterion.weight for s in standings)
+
+
+def _points(part: float, whole: float) -> float | None:
+    share = part / whole if whole else None
+    return None if share is None else settled(100 * share)
+
+
+def _range(
+    values: Sequence[float | None], rated: Sequence[Standing], applicable: Sequence[Standing]
+) -> Range:
+    reached = weighted((s.criterion.weight, v or 0.0) for s, v in zip(rated, values, strict=True))
+    whole, known = _weight(applicable), _weight(rated)
+    missing = _weight([s for s in applicable if not s.rated])
+    return Range(
+        score=_points(reached, known),
+        low=_points(reached, whole),
+        high=_points(math.fsum((reached, missing)), whole),
+    )
+
+
+def _bar(asked: Asked, facts: Facts) -> float:
+    """The points that the section's margin is counted from."""
+    if asked.section.is_phase:
+        return facts.floors(asked.section).go
+    if facts.profile.phase is None or not facts.framework.phases:
+        return 0.0
+    current = facts.framework.section(facts.profile.phase)
+    return facts.floors(current).go + facts.framework.thresholds.factors_offset
+
+
+def _warnings(standings: Sequence[Standing], na_share: float, facts: Facts) -> tuple[str, ...]:
+    found = []
+    if na_share > facts.framework.thresholds.na_warning:
+        found.append(f"not_applicable_share: {na_share:.0%} of the weight is not applicable")
+    found += [
+        f"mixed_not_applicable: {s.criterion.id}: some say it does not apply, others rate it"
+        for s in standings
+        if s.mixed
+    ]
+    return tuple(found)
+
+
+def _criterion(standing: Standing, known: float, facts: Facts) -> CriterionResult:
+    criterion = standing.criterion
+
+    def contribution(value: float | None) -> float | None:
+        return None if value is None else _points(criterion.weight * value, known)
+
+    return CriterionResult(
+        id=criterion.id,
+        kind=criterion.kind,
+        theme=criterion.theme,
+        weight=criterion.weight,
+        state=standing.state,
+        level=standing.level,
+        reason=standing.reason,
+        outside_role=standing.outside_role,
+        filled_by_test=standing.filled_by_test,
+        disagreement=standing.disagreement,
+        evidence_grade=standing.grade,
+        expired=standing.expired,
+        cap=standing.cap,
+        claimed=standing.claimed,
+        supported=standing.supported,
+        contribution=Pair(contribution(standing.claimed), contribution(standing.supported)),
+        blocker=_blocker(standing, facts),
+        supported_level=standing.supported_level,
+        observed_level=standing.observed_level,
+        mixed=standing.mixed,
+    )
+
+
+def _blocker(standing: Standing, facts: Facts) -> BlockerResult | None:
+    """A blocker at the current gate where it is in force there, else at its own."""
+    blocker = standing.criterion.blocker
+    if blocker is None or not standing.applicable:
+        return None
+    here = facts.profile.phase
+    at = here if here and facts.in_force(blocker, here) else blocker.gate
+    return BlockerResult(
+        gate=blocker.gate,
+        stays_open=blocker.stays_open,
+        required_level=blocker.required_level,
+        supported_level=standing.supported_level,
+        state=blocker_state(standing, facts.framework.section(at), facts),
+    )

@@ -1,0 +1,114 @@
+"""The rules in words: what a verdict means, why it came, and what leads on from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from readiness_kit.engagement.assessment import Verdict
+from readiness_kit.framework.schema import Framework
+from readiness_kit.judgement.scorecard import GateReason, GateVerdict, Scorecard
+
+VERDICT_NAMES: dict[Verdict, str] = {
+    "GO": "Go",
+    "CONDITIONAL": "Conditional",
+    "NO_GO": "No go",
+    "NOT_ASSESSABLE": "Not assessable",
+}
+
+_LISTED = 3
+"""So many names stand in a sentence before the rest is counted."""
+
+_TEMPLATES: dict[str, str] = {
+    "blocker_open": "{names} {is_are} below the level that this gate requires.",
+    "method_failed": "The test of {names} failed.",
+    "out_of_reach": "Even if every unknown turned out well, {section} would reach "
+    "{value}, under the floor of {limit}.",
+    "coverage": "Only {share} of {section} was asked; {limit_share} is needed before anyone can tell.",
+    "blocker_unrated": "Nobody has rated {names}, and this gate cannot be judged without.",
+    "score_below_no_go": "{section} stands at {value}, under the floor of {limit}.",
+    "unknown_decides": "If the unknowns turn out badly, {section} falls to {value}, under the "
+    "floor of {limit}.",
+    "waiver": "{names} {is_are} waived for a time; the waiver's control has to hold.",
+    "blocker_unproved": "{names} {is_are} claimed at the required level, but not yet proved.",
+    "expired": "The evidence for {names} has lapsed or belongs to an older version.",
+    "method_open": "{names} {has_have} not been run on the current version.",
+    "factors": "{section} {is_at} {value}, under the {limit} that this gate asks of them.",
+    "low_below_go": "In the bad case {section} reaches {value}; the bar for a go is {limit}.",
+    "go": "Even in the bad case every section is over its bar and no blocker is open.",
+}
+
+
+def method_title(id: str) -> str:
+    """A method's id as people say it."""
+    return id.replace("-", " ")
+
+
+def reason_sentence(reason: GateReason, framework: Framework) -> str:
+    """One reason of a gate as one sentence."""
+    if reason.rule.startswith("earlier:"):
+        earlier = framework.section(reason.rule.removeprefix("earlier:")).title
+        return f"The earlier gate of {earlier} is not passed: see {_listed(_names(reason, framework))}."
+    template = _TEMPLATES[reason.rule]
+    shares = reason.rule == "coverage" or (reason.rule == "factors" and _is_share(reason))
+    if shares and reason.rule == "factors":
+        template = "Only {share} of {section} was asked; {limit_share} is needed."
+    many = len(reason.ids) > 1
+    sentence = template.format(
+        names=_listed(_names(reason, framework)),
+        section=_names(reason, framework)[0] if reason.ids else "",
+        is_are="are" if many else "is",
+        has_have="have" if many else "has",
+        is_at="stand at" if reason.rule == "factors" else "",
+        value=_points(reason.value),
+        limit=_points(reason.limit),
+        share=_share(reason.value),
+        limit_share=_share(reason.limit),
+    )
+    return sentence[:1].upper() + sentence[1:]
+
+
+def gate_sentence(gate: GateVerdict, framework: Framework) -> str:
+    """The rule that decided a gate, as one sentence."""
+    if not gate.reasons:
+        return _TEMPLATES["go"]
+    return reason_sentence(gate.reasons[0], framework)
+
+
+def headline_sentence(scorecard: Scorecard) -> str:
+    """The weakest link in one sentence."""
+    head = scorecard.headline
+    if head.section is None or head.margin is None:
+        return "Nothing has been rated yet, so there is no weakest link to name."
+    title = scorecard.section(head.section).title
+    side = "over" if head.margin >= 0 else "under"
+    low, high = _points(head.low), _points(head.high)
+    reach = f"between {low} and {high}" if low != high else f"at {low}"
+    return f"Weakest is {title}: {reach} of 100, {_points(abs(head.margin))} points {side} its bar."
+
+
+def _names(reason: GateReason, framework: Framework) -> list[str]:
+    sections = {section.id: section.title for section in framework.sections}
+    return [
+        f"“{framework.criteria[id].title}”"
+        if id in framework.criteria
+        else sections.get(id, method_title(id))
+        for id in reason.ids
+    ]
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) > _LISTED:
+        names = [*names[:_LISTED], f"{len(names) - _LISTED} more"]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _is_share(reason: GateReason) -> bool:
+    return reason.limit is not None and reason.limit <= 1
+
+
+def _points(value: float | None) -> str:
+    return "nothing" if value is None else f"{value:.1f}".removesuffix(".0")
+
+
+def _share(value: float | None) -> str:
+    return "nothing" if value is None else f"{value:.0%}"
