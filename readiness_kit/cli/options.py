@@ -25,7 +25,7 @@ class DayType(click.ParamType):
                 return dt.date.fromisoformat(value)
         except ValueError:
             pass
-        self.fail(f"{value!r} is not a day such as 2026-09-14", param, ctx)
+        raise click.BadParameter(f"{value!r} is not a day such as 2026-09-14", ctx, param)
 
 
 DAY = DayType()

@@ -81,7 +81,7 @@ def temporary(path: Path) -> Path:
 def replace_file(fs: Fs, path: Path, data: bytes) -> None:
     """Replace a file's bytes as one step, keeping its mode; raises OSError with the file untouched.
 
-    Only where syncing the folder fails, the last step of all, does the file hold the new bytes already.
+    Only where syncing the folder fails, the last step of all, are the new bytes there already.
     """
     _respect_read_only(path)
     temp = temporary(path)

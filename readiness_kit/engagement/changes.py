@@ -7,7 +7,7 @@ A place is a path of words that names one entry:
     ("evidence", id)                                 "" as id: the next free one
     ("waivers", "criterion" or "method", id)
     ("actions", id)                                  "" as id: the next free one
-    ("decisions", phase, day, n)                     without n: appended; never replaced
+    ("decisions", phase, day, n)                     without day and n: appended; never replaced
     ("replies", finding, day, n)                     likewise
 """
 
@@ -47,7 +47,7 @@ UNSEEN: Final = _Unseen()
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Put `new` at a place, or remove what is there; `seen` is what the caller believes is there."""
+    """Put `new` at a place, or remove what is there; `seen` is what the caller found there."""
 
     op: str
     path: Place
@@ -94,7 +94,8 @@ def canonical(change: Change) -> Change:
         raise UsageError(f"a change begins with one of {', '.join(MODELS)}; got {change.path!r}")
     if change.new is None:
         return change
-    document = Document("/".join(change.path), change.new)
+    new = {**change.new, "id": "new"} if _numbered_later(change) else change.new
+    document = Document("/".join(change.path), new)
     return replace(change, new=validated(MODELS[name], document).model_dump(mode="json"))
 
 
@@ -102,13 +103,18 @@ def numbered(data: Data, change: Change) -> Change:
     """Complete a place that leaves its number to us: an id, or how many stand there before it."""
     name, *rest = change.path
     entries = data.get(name) or []
-    if name in _PREFIXES and rest == [""] and change.new is not None:
+    if _numbered_later(change) and change.new is not None:
         id = _same(entries, change.new) or _next_id(entries, *_PREFIXES[name])
         return replace(change, path=(name, id), new={**change.new, "id": id})
-    if name in _APPENDED and len(rest) == 2:
-        before = sum(place[1:3] == tuple(rest) for place in _places(name, entries))
-        return replace(change, path=(*change.path, str(before)))
+    if name in _APPENDED and len(rest) < 3 and change.new is not None:
+        place = (name, *_PLACE[name](change.new))
+        before = sum(other[:3] == place for other in _places(name, entries))
+        return replace(change, path=(*place, str(before)))
     return change
+
+
+def _numbered_later(change: Change) -> bool:
+    return change.path[0] in _PREFIXES and change.path[1:] == ("",)
 
 
 def apply_change(data: Data, change: Change) -> tuple[Data, Data | None]:
@@ -124,13 +130,22 @@ def apply_change(data: Data, change: Change) -> tuple[Data, Data | None]:
     at = places.index(change.path) if change.path in places else None
     old = None if at is None else entries[at]
     _no_conflict(change, old)
-    if name in _APPENDED and old is not None and change.new != old and change.op != "undo":
-        raise UsageError(f"{'/'.join(change.path)} stands: {name} are added to, never changed")
+    if name in _APPENDED:
+        _appended(change, old, places)
     if at is not None:
         del entries[at]
     if change.new is not None:
         entries.insert(len(entries) if at is None else at, change.new)
     return {**data, name: sorted_entries(name, entries)}, old
+
+
+def _appended(change: Change, old: Data | None, places: list[Place]) -> None:
+    place = "/".join(change.path)
+    if old is not None and change.new != old and change.op != "undo":
+        raise UsageError(f"{place} stands: {change.path[0]} are added to, never changed")
+    before = sum(other[:3] == change.path[:3] for other in places)
+    if old is None and change.new is not None and change.path[3] != str(before):
+        raise UsageError(f"{place} would leave a hole: the next number is {before}")
 
 
 def sorted_entries(name: str, entries: list[Data]) -> list[Data]:

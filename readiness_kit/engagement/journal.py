@@ -13,7 +13,7 @@ from pydantic import Field
 
 from readiness_kit.engagement.assessment import Instant
 from readiness_kit.engagement.changes import Change, apply_change, canonical_bytes, empty
-from readiness_kit.errors import InvalidFileError, Problem
+from readiness_kit.errors import InvalidFileError, Problem, ReadinessError
 from readiness_kit.reading import Integer, StrictModel, Text, parse_json, validated
 from readiness_kit.reading.document import file_name
 
@@ -37,7 +37,7 @@ class Entry(StrictModel):
     via: Text
     op: Text
     path: list[Text]
-    """The place of one change; a file's name for an import; empty where `new` is the whole state."""
+    """The place of one change; a file's name for an import; empty: `new` is the whole state."""
     old: Any
     new: Any
     """What stands there now, null where it was removed; for several changes a list of them."""
@@ -114,7 +114,7 @@ def rebuild(path: Path) -> dict[str, Any]:
     try:
         data = replay(entries)
         after = sha256(canonical_bytes(data))
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+    except (ReadinessError, LookupError, TypeError, ValueError, AttributeError) as error:
         came = f"a line that does not ({error})"
         raise InvalidFileError(
             [Problem(name, None, "", "lines that follow each other", came)]

@@ -1,8 +1,8 @@
 """Confidence intervals of shares and of their differences.
 
-Every figure goes in and comes out as a share between 0 and 1 (a difference between -1 and 1), and every
-interval is two-sided at the stated confidence unless its docstring says otherwise. Impossible input
-raises ValueError: an interval around nonsense would look like a measurement.
+Every figure goes in and comes out as a share between 0 and 1 (a difference between -1 and 1), and
+every interval is two-sided at the stated confidence unless its docstring says otherwise.
+Impossible input raises ValueError: an interval around nonsense would look like a measurement.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ class PairedDifference:
 def wilson(successes: int, n: int, confidence: float = CONFIDENCE) -> Interval:
     """Interval of one proportion by Wilson's score method (Wilson 1927, JASA 22, 209-212).
 
-    `successes` of `n` independent trials; it never leaves 0 to 1 and holds for small n and extreme shares.
+    `successes` of `n` independent trials; it never leaves 0 to 1 and holds for small n and
+    extreme shares.
     """
     _check_count(successes, n)
     return wilson_of_share(successes / n, n, confidence)
@@ -68,8 +69,8 @@ def wilson_of_share(share: float, n: int, confidence: float = CONFIDENCE) -> Int
 def newcombe(k1: int, n1: int, k2: int, n2: int, confidence: float = CONFIDENCE) -> Interval:
     """Interval of the difference k1/n1 - k2/n2 of two independent proportions.
 
-    The hybrid score method, number 10 of Newcombe 1998 (Statistics in Medicine 17, 873-890), without
-    continuity correction.
+    The hybrid score method, number 10 of Newcombe 1998 (Statistics in Medicine 17, 873-890),
+    without continuity correction.
     """
     _check_count(k1, n1)
     _check_count(k2, n2)
@@ -99,9 +100,9 @@ def paired_difference(
 ) -> PairedDifference:
     """Difference of two shares over the same rows, by a seeded bootstrap of the per-row difference.
 
-    Percentile bootstrap (Efron 1979); the p-value is McNemar's test in its exact binomial form. A row
-    counts -1, 0 or 1, so resampling rows is one multinomial draw. Where no row differs, the bootstrap
-    would claim certainty; the interval is then the zero-failure bound either way.
+    Percentile bootstrap (Efron 1979); the p-value is McNemar's test in its exact binomial form. A
+    row counts -1, 0 or 1, so resampling rows is one multinomial draw. Where no row differs, the
+    bootstrap would claim certainty; the interval is then the zero-failure bound either way.
     """
     if not first or len(first) != len(second):
         raise ValueError(f"as many rows in both runs; got {len(first)} and {len(second)}")
@@ -140,7 +141,7 @@ def zero_failure_bound(n: int, confidence: float = CONFIDENCE) -> float:
     if n < 1:
         raise ValueError(f"at least one trial; got {n}")
     _z(confidence)
-    return 1 - (1 - confidence) ** (1 / n)
+    return float(1 - (1 - confidence) ** (1 / n))
 
 
 def _bootstrap(
@@ -159,7 +160,7 @@ def _bootstrap(
 def _z(confidence: float) -> float:
     if not 0 < confidence < 1:
         raise ValueError(f"a confidence between 0 and 1; got {confidence}")
-    return NormalDist().inv_cdf(0.5 + confidence / 2)
+    return float(NormalDist().inv_cdf(0.5 + confidence / 2))
 
 
 def _check_count(successes: int, n: int) -> None:

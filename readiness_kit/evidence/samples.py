@@ -1,7 +1,8 @@
 """A client's CSV file, read as text, and the types its columns seem to have.
 
-Nothing is guessed away: `NA` stays the text NA, 007 stays 007, and a file whose rows do not fit its
-header is refused with the lines, since a reader that pads or drops them would change what is measured.
+Nothing is guessed away: `NA` stays the text NA, 007 stays 007, and a file whose rows do not fit
+its header is refused with the lines, since a reader that pads or drops them would change what is
+measured.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NoReturn
 
-from readiness_kit.errors import InvalidFileError, Problem
+from readiness_kit.errors import InvalidFileError, Problem, UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,11 +29,12 @@ DELIMITERS = (",", ";", "\t", "|")
 MAX_BYTES = 500_000_000
 _SHOWN_PROBLEMS = 20
 _LOOKED_AT = 200
-"""Lines that decide the delimiter."""
+"""Lines that decide the delimiter, of at most so many characters."""
+_HEAD = 1_000_000
 _FOREIGN = {
     b"\x1f\x8b": "a gzip archive",
-    b"PK": "a zip archive or an Excel workbook",
-    b"PAR1": "a Parquet file",
+    b"PK\x03\x04": "a zip archive or an Excel workbook",
+    b"PAR1\x15": "a Parquet file",
     b"\xff\xfe": "UTF-16 text",
     b"\xfe\xff": "UTF-16 text",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook",
@@ -70,6 +72,17 @@ class Sample:
         return [str(cell) for cell in self.frame[name]]
 
 
+def data_path(folder: Path, written: str) -> Path:
+    """Where a data file of an engagement lies; raises UsageError for one outside its folder."""
+    path = (folder / written).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise UsageError(
+            f"{written} lies outside the engagement's folder; copy the file into its data/ folder "
+            f"and name it relative to the engagement."
+        )
+    return path
+
+
 def file_sha256(path: Path) -> str:
     """The SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as stream:
@@ -79,8 +92,9 @@ def file_sha256(path: Path) -> str:
 def read_sample(path: Path, *, name: str | None = None) -> Sample:
     """Read one CSV file as text; raise InvalidFileError naming file, line and fault.
 
-    UTF-8 with or without a byte-order mark, else Windows-1252, which `notes` then says. The delimiter is
-    whichever of comma, semicolon, tab and bar fits the first lines. `name` is how messages call the file.
+    UTF-8 with or without a byte-order mark, else Windows-1252, which `notes` then says. The
+    delimiter is whichever of comma, semicolon, tab and bar fits the first lines. `name` is how
+    messages call the file.
     """
     import pandas as pd  # takes a second to import; most commands never read a client's data
 
@@ -109,7 +123,7 @@ def sniff_delimiter(text: str) -> str:
             return (0.0, 0)
         return (widths.count(widths[0]) / len(widths), widths[0])
 
-    head = "".join(text.splitlines(keepends=True)[:_LOOKED_AT])
+    head = "".join(text[:_HEAD].splitlines(keepends=True)[:_LOOKED_AT])
     return max(DELIMITERS, key=fit)  # the first of equals: a comma
 
 
@@ -123,8 +137,8 @@ def typed_records(
 ) -> list[dict[str, Value]]:
     """Every row as a record of typed values, without the named columns.
 
-    A column that `types` does not know is text, and so is a cell that does not parse as its column's
-    type; a fraction in a column of integers stays a number. An empty cell is None.
+    A column that `types` does not know is text, and so is a cell that does not parse as its
+    column's type; a fraction in a column of integers stays a number. An empty cell is None.
     """
     names = [name for name in sample.columns if name not in without]
     columns = [[_value(cell, types.get(n, "text")) for cell in sample.column(n)] for n in names]
@@ -138,12 +152,13 @@ def _type_of(cells: Collection[str]) -> ColumnType:
         return "text"
     if all(map(_INTEGER.fullmatch, cells)):
         return "integer"
-    if all(map(_is_number, cells)):
+    if all(map(is_number, cells)):
         return "number"
     return "boolean" if all(cell.lower() in _BOOLEAN for cell in cells) else "text"
 
 
-def _is_number(cell: str) -> bool:
+def is_number(cell: str) -> bool:
+    """Whether a cell is a plain decimal number: no thousands mark, no unit, no leading zero."""
     return any(map(str.isdigit, cell)) and _NUMBER.fullmatch(cell) is not None
 
 
@@ -152,7 +167,7 @@ def _value(cell: str, type_: ColumnType) -> Value:
         return None
     if type_ == "integer" and _INTEGER.fullmatch(cell):
         return int(cell)
-    if type_ in ("integer", "number") and _is_number(cell):
+    if type_ in ("integer", "number") and is_number(cell):
         return float(cell)
     if type_ == "boolean":
         return _BOOLEAN.get(cell.lower(), cell)

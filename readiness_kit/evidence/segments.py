@@ -10,13 +10,14 @@ import operator
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from readiness_kit.errors import InvalidFileError, Problem
+from readiness_kit.evidence.samples import is_number
 
 Literal_ = str | float | bool
 
-_ORDER: dict[str, Callable[[object, object], bool]] = {
+_ORDER: dict[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -49,15 +50,15 @@ class Segment:
     def matches(self, cell: str) -> bool:
         """Whether a cell, as text, lies in the segment.
 
-        A number in the condition compares as a number, text as text; a cell that is no number is unequal
-        to every number and neither above nor below it.
+        A number in the condition compares as a number, text as text; a cell that is no number is
+        unequal to every number and neither above nor below it.
         """
         if self.operator in ("==", "in"):
             return any(_equal(cell, value) for value in self.values)
         if self.operator == "!=":
             return not _equal(cell, self.values[0])
         mine = _as_type_of(self.values[0], cell)
-        return mine is not None and _ORDER[self.operator](mine, self.values[0])
+        return mine is not None and bool(_ORDER[self.operator](mine, self.values[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +70,22 @@ class _Token:
 
 
 def parse_segments(
-    texts: Sequence[str], *, columns: Sequence[str] | None = None, file: str = "engagement.yaml"
+    texts: Sequence[str],
+    *,
+    columns: Sequence[str] | None = None,
+    data: str = "the data",
+    file: str = "engagement.yaml",
 ) -> tuple[Segment, ...]:
     """Read the conditions of `excluded_segments`; raise InvalidFileError naming text and position.
 
-    With `columns`, a condition on any other column is refused as well.
+    With `columns`, those of the file that messages call `data`, a condition on any other column
+    is refused as well.
     """
     segments: list[Segment] = []
     problems: list[Problem] = []
     for index, text in enumerate(texts):
         try:
-            segments.append(_parse(text, columns))
+            segments.append(_parse(text, columns, data))
         except _MisreadError as error:
             field = f"excluded_segments[{index}]"
             problems.append(Problem(file, None, field, error.allowed, error.came))
@@ -97,7 +103,7 @@ class _MisreadError(ValueError):
         super().__init__(allowed)
 
 
-def _parse(text: str, columns: Sequence[str] | None) -> Segment:
+def _parse(text: str, columns: Sequence[str] | None, data: str) -> Segment:
     tokens = _tokens(text)
 
     def refuse(at: int, allowed: str = _ALLOWED) -> NoReturn:
@@ -107,7 +113,7 @@ def _parse(text: str, columns: Sequence[str] | None) -> Segment:
         refuse(0, "a column's name first; put one with spaces between backticks")
     column = tokens[0].text.strip("`")
     if columns is not None and column not in columns:
-        refuse(0, f"a column of the data: {', '.join(columns[:12])}")
+        refuse(0, f"a column of {data}: {', '.join(columns[:12])}")
     if len(tokens) < 2:
         refuse(1)
     if tokens[1].kind == "name" and tokens[1].text == "in":
@@ -180,7 +186,4 @@ def _as_type_of(value: Literal_, cell: str) -> Literal_ | None:
         return {"true": True, "false": False}.get(cell.lower())
     if isinstance(value, str):
         return cell
-    try:
-        return float(cell)
-    except ValueError:
-        return None
+    return float(cell) if is_number(cell) else None

@@ -1,11 +1,11 @@
 """The one rule by which a measured share passes, warns, fails, or cannot tell.
 
-Measures are turned so that higher is worse. With the interval [low, high] and the limits warn < fail:
+Measures are turned so that higher is worse. With the interval [low, high] and limits warn < fail:
 
 - fail: the whole interval is at or above `fail`;
 - pass: the whole interval is below `warn`, on at least `n_min` rows;
-- warn: on at least `n_min` rows, the whole interval is at or above `warn`; or the estimate is, while the
-  interval is below `fail` and no wider than the band between the limits;
+- warn: on at least `n_min` rows, the whole interval is at or above `warn`; or the estimate is,
+  while the interval is below `fail` and no wider than the band between the limits;
 - inconclusive: anything else. A larger sample would decide it, and `decides_at` says how large.
 """
 
@@ -49,8 +49,8 @@ def decides_at(
 ) -> int | None:
     """The smallest sample in which the same estimate would be decisive; None where none would.
 
-    `interval(n)` is the interval that this estimate would have on `n` rows; it must narrow as n grows.
-    An estimate that lies on a limit stays undecided however many rows there are.
+    `interval(n)` is the interval that this estimate would have on `n` rows; it must narrow as n
+    grows. An estimate that lies on a limit stays undecided however many rows there are.
     """
     if any(math.isclose(estimate, limit, rel_tol=0, abs_tol=1e-12) for limit in (warn, fail)):
         return None
@@ -83,8 +83,8 @@ def method_verdict(
     """What the checks of one run amount to.
 
     A failed check fails the run. An inconclusive one holds it open where it is about a column that
-    matters to the target: one of `columns`, the label and the target's inputs; without `columns`, any
-    column. Where nothing at all was decided, the run is inconclusive too.
+    matters to the target: one of `columns`, the label and the target's inputs; without `columns`,
+    any column. Where nothing at all was decided, the run is inconclusive too.
     """
     judged = [check for check in checks if check.verdict is not None]
     verdicts = {check.verdict for check in judged}

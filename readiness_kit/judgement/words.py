@@ -23,7 +23,7 @@ _TEMPLATES: dict[str, str] = {
     "method_failed": "The test of {names} failed.",
     "out_of_reach": "Even if every unknown turned out well, {section} would reach "
     "{value}, under the floor of {limit}.",
-    "coverage": "Only {share} of {section} was asked; {limit_share} is needed before anyone can tell.",
+    "coverage": "Only {share} of {section} was asked; it takes {limit_share} to tell.",
     "blocker_unrated": "Nobody has rated {names}, and this gate cannot be judged without.",
     "score_below_no_go": "{section} stands at {value}, under the floor of {limit}.",
     "unknown_decides": "If the unknowns turn out badly, {section} falls to {value}, under the "
@@ -47,7 +47,8 @@ def reason_sentence(reason: GateReason, framework: Framework) -> str:
     """One reason of a gate as one sentence."""
     if reason.rule.startswith("earlier:"):
         earlier = framework.section(reason.rule.removeprefix("earlier:")).title
-        return f"The earlier gate of {earlier} is not passed: see {_listed(_names(reason, framework))}."
+        names = _listed(_names(reason, framework))
+        return f"The earlier gate of {earlier} is not passed: see {names}."
     template = _TEMPLATES[reason.rule]
     shares = reason.rule == "coverage" or (reason.rule == "factors" and _is_share(reason))
     if shares and reason.rule == "factors":

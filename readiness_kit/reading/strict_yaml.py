@@ -96,7 +96,8 @@ class _Builder:
         if depth > MAX_DEPTH:
             _refuse(self.name, line, (), f"at most {MAX_DEPTH} levels", "a deeper one")
         if isinstance(event, yaml.ScalarEvent):
-            plain = event.style is None
+            # the C parser says "" where the Python one says None
+            plain = not event.style
             return None if plain and event.value in _NULLS else _scalar(event.value, plain)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path, depth)
@@ -114,7 +115,7 @@ class _Builder:
             line = _line(event)
             if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
                 _refuse(self.name, line, path, "a plain word as key", "something else")
-            key = _scalar(event.value, event.style is None)
+            key = _scalar(event.value, not event.style)
             if key in items:
                 _refuse(self.name, line, (*path, key), "each key once", f"{shown(key)} again")
             items[key] = self._value(next(self._events), (*path, str(key)), depth + 1)

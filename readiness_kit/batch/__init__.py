@@ -1,0 +1,1 @@
+"""One run over many engagements and notebooks: jobs in, outcomes out."""

@@ -1,0 +1,58 @@
+"""readiness evidence: what can be measured, and one measurement."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from readiness_kit.cli.options import engagement, example
+
+EXIT_CODES = {"pass": 0, "warn": 10, "fail": 20, "inconclusive": 30, None: 30}
+
+
+@click.group(epilog=example("readiness evidence run accuracy acme"))
+def evidence() -> None:
+    """List the evidence methods, or run one."""
+
+
+@evidence.command("list", epilog=example("readiness evidence list"))
+def list_() -> None:
+    """List the methods that this version can run."""
+    from readiness_kit.evidence.registry import provided
+
+    for method in provided().values():
+        click.echo(f"{method.id:14} {method.version:6} {method.title}")
+
+
+@evidence.command(epilog=example("readiness evidence run accuracy acme --seed 7"))
+@click.argument("name")
+@engagement
+@click.option("--seed", type=int, default=0, show_default=True, help="For what is drawn by chance.")
+def run(name: str, path: Path, seed: int) -> int:
+    """Run one method on the client's own data and model, and record what it saw.
+
+    Leaves with 0 for pass, 10 warn, 20 fail, 30 where it cannot tell.
+    """
+    from readiness_kit.cli.progress import Progress
+    from readiness_kit.engagement.folder import Engagement
+    from readiness_kit.engagement.writer import Writer
+    from readiness_kit.evidence.run import run_method
+
+    opened, progress = Engagement.open(path), Progress()
+    progress.line(f"Running {name} on {opened.profile.system} …")
+    seen = run_method(name, opened, seed=seed, progress=progress)
+    where = Writer(path, via="command line").save_observation(seen)
+    progress.line("")
+    verdict = seen.verdict if seen.state == "done" else seen.state
+    click.secho(f"{name}: {verdict}", bold=True)
+    for check in seen.checks:
+        share = "" if check.share is None else f"{check.share:.1%}"
+        reach = f" ({check.interval[0]:.1%} to {check.interval[1]:.1%})" if check.interval else ""
+        click.echo(f"  {check.verdict or '-':13}{share}{reach}  {check.cause or check.check}")
+    if seen.reason:
+        click.echo(f"  {seen.reason}")
+    if seen.decides_at_n:
+        click.echo(f"  About {seen.decides_at_n:,} labelled rows would decide it.")
+    click.echo(f"Recorded as {where.relative_to(path)}; see readiness gate {path}")
+    return EXIT_CODES[seen.verdict if seen.state == "done" else None]

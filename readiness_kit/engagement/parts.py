@@ -1,0 +1,105 @@
+"""Reads the files of an engagement one by one, each with all of its problems."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from readiness_kit.engagement.observation import Observation
+from readiness_kit.engagement.profile import Profile
+from readiness_kit.engagement.validity import observation_problems, profile_problems
+from readiness_kit.errors import InvalidFileError, Problem, ReadinessError
+from readiness_kit.framework.library import load_framework
+from readiness_kit.framework.schema import Framework
+from readiness_kit.reading import Document, parse_yaml, read_json, read_yaml, validated
+from readiness_kit.reading.document import file_name
+
+PROFILE = "engagement.yaml"
+EVIDENCE = "evidence"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What every assessment stands on: the profile and the framework it names."""
+
+    profile: Profile
+    framework: Framework
+    raw: bytes
+    """engagement.yaml, as it was read."""
+
+    @property
+    def reference(self) -> dict[str, str]:
+        """How an assessment names the text that its ratings answer."""
+        framework = self.framework
+        return {"id": framework.id, "version": framework.version, "sha256": framework.sha256}
+
+    def stale(self, folder: Path) -> bool:
+        """Whether engagement.yaml has changed since."""
+        try:
+            return (folder / PROFILE).read_bytes() != self.raw
+        except OSError:
+            return True
+
+
+def read_ground(folder: Path) -> Ground:
+    """Read profile and framework; raise InvalidFileError with all that is wrong with the first."""
+    raw, document = _read_profile(folder)
+    profile = validated(Profile, document)
+    framework = find_framework(profile, document, folder)
+    problems = profile_problems(document, profile, framework, folder)
+    if errors := [problem for problem in problems if problem.severity == "error"]:
+        raise InvalidFileError(errors)
+    return Ground(profile, framework, raw)
+
+
+def read_profile(folder: Path) -> Document:
+    """Read engagement.yaml, or say how to get one."""
+    return _read_profile(folder)[1]
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder; a path that this system cannot hold is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def find_framework(profile: Profile, document: Document, folder: Path) -> Framework:
+    """Load the framework that a profile names; where there is none, the fault is the profile's."""
+    try:
+        return load_framework(profile.framework, near=folder)
+    except InvalidFileError:
+        raise
+    except (ReadinessError, OSError, ValueError) as error:
+        raise InvalidFileError([document.problem(("framework",), str(error))]) from None
+
+
+def read_observations(folder: Path) -> tuple[list[tuple[Document, Observation]], list[Problem]]:
+    """Read every evidence/*.json; a broken one is a problem by name and leaves the others."""
+    read: list[tuple[Document, Observation]] = []
+    problems: list[Problem] = []
+    for path in sorted((folder / EVIDENCE).glob("*.json")):
+        try:
+            document = read_json(path)
+            observation = validated(Observation, document)
+        except InvalidFileError as error:
+            problems += error.problems
+            continue
+        read.append((document, observation))
+        problems += observation_problems(document, observation, stem=path.stem)
+    return read, problems
+
+
+def _read_profile(folder: Path) -> tuple[bytes, Document]:
+    path = folder / PROFILE
+    try:
+        present = path.exists()
+    except (OSError, ValueError):
+        present = False
+    if not present:
+        allowed = f"an engagement.yaml; `readiness new {file_name(folder)}` writes one"
+        raise InvalidFileError([Problem(file_name(path), None, "", allowed, "no such file")])
+    document = read_yaml(path)
+    raw = path.read_bytes()
+    return raw, parse_yaml(raw, document.file)

@@ -1,0 +1,135 @@
+"""How the accuracy method judges: its limits, the error in production, the fall since the POC."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from readiness_kit.engagement.observation import CheckVerdict
+from readiness_kit.evidence.answers import Scored, paired_rows
+from readiness_kit.evidence.intervals import (
+    Interval,
+    newcombe,
+    newcombe_of_shares,
+    paired_difference,
+    wilson,
+    wilson_of_share,
+)
+from readiness_kit.evidence.labels import Majority, majority
+from readiness_kit.evidence.verdict import at_most_warn, decide, decides_at
+
+N_MIN = 30
+"""Labelled rows a side, below which nothing passes or warns."""
+FALL_WARN, FALL_FAIL = 0.02, 0.05
+WARN_PART = 0.8
+"""The part of the tolerated error from which on it warns."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the share of wrong answers in production is compared with."""
+
+    accuracy_min: float | None
+    """The client's stop number."""
+    majority: Majority
+    """What always answering the commonest label would reach."""
+
+    @property
+    def fail(self) -> float:
+        """The share of wrong answers that is too much."""
+        return 1 - max(self.accuracy_min or 0, self.majority.share)
+
+    @property
+    def warn(self) -> float:
+        """The share of wrong answers that comes close to it."""
+        return WARN_PART * self.fail
+
+    @property
+    def binding(self) -> str:
+        """Which of the two decides: `accuracy_min` or `majority`."""
+        return "accuracy_min" if (self.accuracy_min or 0) >= self.majority.share else "majority"
+
+    @property
+    def undecidable(self) -> bool:
+        """Whether no error at all is tolerated, which no sample can prove.
+
+        So it is where the sample holds one label only, and where the stop number is 1.
+        """
+        return self.fail <= 0
+
+
+@dataclass(frozen=True)
+class ProductionError:
+    """The share of wrong answers in production, and what it amounts to."""
+
+    estimate: float
+    interval: Interval
+    n: int
+    limits: Limits
+    verdict: CheckVerdict
+    decides_at_n: int | None
+    """Set where the verdict is inconclusive and a larger sample would settle it."""
+
+
+@dataclass(frozen=True)
+class Fall:
+    """Accuracy in the POC minus accuracy in production."""
+
+    estimate: float
+    interval: Interval
+    n: int
+    """Rows of the smaller side."""
+    paired: bool
+    p_value: float | None
+    """Of McNemar's exact test, where both samples hold the same rows."""
+    verdict: CheckVerdict
+    decides_at_n: int | None
+
+
+def production_error(after: Scored, accuracy_min: float | None) -> ProductionError:
+    """Judge the wrong answers among the labelled production rows; there is at least one."""
+    limits = Limits(accuracy_min, majority(after.truth))
+    wrong = after.n - after.correct
+    estimate, interval = wrong / after.n, wilson(wrong, after.n)
+    needed = None
+    if limits.undecidable:
+        own = 1 - (accuracy_min or 0)
+        verdict: CheckVerdict = "fail" if wrong and interval.low >= own else "inconclusive"
+    else:
+        limit = {"warn": limits.warn, "fail": limits.fail, "n_min": N_MIN}
+        verdict = decide(estimate, *interval, after.n, **limit)  # type: ignore[arg-type]
+        if verdict == "inconclusive":
+            needed = decides_at(estimate, lambda n: wilson_of_share(estimate, n), **limit)  # type: ignore[arg-type]
+    return ProductionError(estimate, interval, after.n, limits, verdict, needed)
+
+
+def accuracy_fall(before: Scored, after: Scored, seed: int) -> Fall:
+    """Judge how much less often the model is right in production; it warns at most."""
+    pairs = paired_rows(before, after)
+    p_value: float | None = None
+    if pairs:
+        first, second = before.right, after.right
+        difference = paired_difference(
+            [first[a] for a, _ in pairs], [second[b] for _, b in pairs], seed=seed
+        )
+        estimate, interval, p_value = difference.estimate, difference.interval, difference.p_value
+    else:
+        estimate = before.correct / before.n - after.correct / after.n
+        interval = newcombe(before.correct, before.n, after.correct, after.n)
+    smaller = min(before.n, after.n)
+
+    def at(n: int) -> Interval:
+        """The interval with `n` rows a side; a bootstrap's narrows with the root of n."""
+        if not pairs:
+            return newcombe_of_shares(before.correct / before.n, n, after.correct / after.n, n)
+        shrink = math.sqrt(len(pairs) / n)
+        return Interval(
+            estimate - shrink * (estimate - interval.low),
+            estimate + shrink * (interval.high - estimate),
+        )
+
+    verdict = decide(estimate, *interval, smaller, warn=FALL_WARN, fail=FALL_FAIL, n_min=N_MIN)
+    needed = None
+    if verdict == "inconclusive":
+        needed = decides_at(estimate, at, warn=FALL_WARN, fail=FALL_FAIL, n_min=N_MIN)
+    return Fall(estimate, interval, smaller, bool(pairs), p_value, at_most_warn(verdict), needed)

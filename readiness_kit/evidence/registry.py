@@ -1,0 +1,95 @@
+"""Which evidence methods there are: our own, and those of installed plug-ins.
+
+A method is a function of a Context that returns an Observation, under the decorator
+`evidence_method`. A plug-in names such a function in the entry-point group
+`readiness_kit.evidence`; one that does not load is a warning by name, and the others go on.
+"""
+
+from __future__ import annotations
+
+import inspect
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+
+from readiness_kit.engagement.observation import Observation
+from readiness_kit.evidence.context import Context
+
+GROUP = "readiness_kit.evidence"
+_BUILT_IN = ("readiness_kit.evidence.accuracy:accuracy",)
+"""Imported when somebody first asks what is provided."""
+
+
+@dataclass(frozen=True)
+class Method:
+    """Something that runs against a client's data, model or service."""
+
+    id: str
+    version: str
+    """Rises when the same input would give other figures; older observations are then stale."""
+    title: str
+    purpose: str
+    run: Callable[[Context], Observation]
+    needs: tuple[str, ...] = ()
+    """Keys of engagement.yaml without which it is skipped, such as `data.production`."""
+    settings: tuple[str, ...] = ()
+    """Further keys that its figures depend on; a change makes older observations stale."""
+
+
+def evidence_method(
+    *,
+    id: str,
+    version: str,
+    title: str,
+    needs: tuple[str, ...] = (),
+    settings: tuple[str, ...] = (),
+) -> Callable[[Callable[[Context], Observation]], Method]:
+    """Make a Method of a function; its purpose is the first line of the function's docstring."""
+
+    def made(run: Callable[[Context], Observation]) -> Method:
+        purpose = (inspect.getdoc(run) or title).splitlines()[0]
+        return Method(id, version, title, purpose, run, needs, settings)
+
+    return made
+
+
+def provided() -> dict[str, Method]:
+    """Every method that can be run here, by id; our own win over a plug-in of the same id."""
+    own = {method.id: method for method in _built_in()}
+    plugged = {method.id: method for method in _plugged_in() if method.id not in own}
+    return own | dict(sorted(plugged.items()))
+
+
+def _built_in() -> Iterator[Method]:
+    for address in _BUILT_IN:
+        module, _, name = address.partition(":")
+        method = getattr(import_module(module), name)
+        if isinstance(method, Method):
+            yield method
+
+
+@cache  # loaded once, so that a broken one is named once
+def _plugged_in() -> tuple[Method, ...]:
+    methods: list[Method] = []
+    for entry in entry_points(group=GROUP):
+        try:
+            method = entry.load()
+        except Exception as error:  # whatever a plug-in raises, ours must still run
+            _warn(entry, f"{type(error).__name__}: {error}")
+            continue
+        if isinstance(method, Method):
+            methods.append(method)
+        else:
+            _warn(entry, f"{type(method).__name__} is not what @evidence_method makes")
+    return tuple(methods)
+
+
+def _warn(entry: EntryPoint, why: str) -> None:
+    warnings.warn(
+        f"the evidence plug-in {entry.name} ({entry.value}) is left out: {why}",
+        RuntimeWarning,
+        stacklevel=4,
+    )

@@ -1,0 +1,170 @@
+"""Runs one evidence method, and tells which recorded observations still hold. Writes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from readiness_kit.engagement.observation import Observation
+from readiness_kit.engagement.profile import Profile
+from readiness_kit.errors import InvalidFileError, ReadinessError, UsageError
+from readiness_kit.evidence.context import Context, Progress, silent
+from readiness_kit.evidence.registry import Method, provided
+from readiness_kit.evidence.samples import data_path, file_sha256
+
+if TYPE_CHECKING:
+    from readiness_kit.engagement.folder import Engagement
+
+Clock = Callable[[], dt.datetime]
+
+_FILES = ("data.poc", "data.production")
+"""The needs that name a file of the engagement."""
+_LONGEST_REASON = 2_000
+
+
+def utc_now() -> dt.datetime:
+    """This moment in UTC, to the second."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
+def run_method(
+    name: str,
+    engagement: Engagement,
+    *,
+    seed: int = 0,
+    progress: Progress | None = None,
+    clock: Clock = utc_now,
+) -> Observation:
+    """Run one method and return what it saw; an expected failure is an observation too.
+
+    What the method needs and the engagement lacks gives the state skipped; a file that does not
+    read or a target that cannot be asked gives the state error; both with their reason. Raises
+    UsageError for a method that is not provided.
+    """
+    method = _method(name)
+
+    def finished_at() -> dt.datetime:
+        """The engagement's day with the clock's time, so that a fixed `as_of` dates all alike."""
+        at = clock().time().replace(microsecond=0)
+        return dt.datetime.combine(engagement.as_of(), at, dt.UTC)
+
+    context = Context(
+        engagement=engagement,
+        method=method.id,
+        method_version=method.version,
+        id=_next_id(method.id, engagement),
+        finished_at=finished_at,
+        settings=settings_of(method, engagement.profile),
+        seed=seed,
+        progress=progress or silent,
+    )
+    if lack := _lack(method, engagement):
+        return context.observation(state="skipped", reason=lack)
+    try:
+        return method.run(context)
+    except ReadinessError as error:
+        return context.observation(state="error", reason=_reason(error))
+
+
+def is_fresh(observation: Observation, engagement: Engagement, method: Method) -> bool:
+    """Whether running the method again would ask the same question of the same files and target.
+
+    An observation that did not come to an end is never fresh. One that does not say which settings
+    it was made with is taken by its inputs, method version and target alone.
+    """
+    target = engagement.profile.target
+    settings = settings_of(method, engagement.profile)
+    asked = (observation.target.id, observation.target.version) if observation.target else None
+    return (
+        observation.state == "done"
+        and observation.method == method.id
+        and observation.method_version == method.version
+        and asked == ((target.id, target.version) if target else None)
+        and observation.environment.get(
+            "settings", settings := settings_of(method, engagement.profile)
+        )
+        == settings
+        and _inputs_unchanged(observation, engagement, method)
+    )
+
+
+def missing_or_stale(engagement: Engagement, methods: Iterable[str]) -> list[str]:
+    """Of these methods, the ones that could run here and whose newest run no longer holds."""
+    due: list[str] = []
+    for name in methods:
+        method = _method(name)
+        runs = [o for o in engagement.observations if o.method == name]
+        newest = max(runs, key=lambda o: (o.finished_at, o.id), default=None)
+        if _lack(method, engagement) is None and not (
+            newest and is_fresh(newest, engagement, method)
+        ):
+            due.append(name)
+    return due
+
+
+def settings_of(method: Method, profile: Profile) -> str:
+    """A fingerprint of everything in engagement.yaml that a method's figures depend on."""
+    said = {key: _said(profile, key) for key in sorted({*method.needs, *method.settings})}
+    said.pop("target", None)  # its id and version stand in the observation themselves
+    text = json.dumps(said, sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]
+
+
+def _method(name: str) -> Method:
+    methods = provided()
+    if name not in methods:
+        raise UsageError(f"no evidence method {name!r}; provided are: {', '.join(methods)}")
+    return methods[name]
+
+
+def _next_id(method: str, engagement: Engagement) -> str:
+    """The first id of this method and day that no recorded observation has."""
+    taken = {observation.id for observation in engagement.observations}
+    stem = f"{method}-{engagement.as_of().isoformat()}"
+    number = 1
+    while f"{stem}-{number:02d}" in taken:
+        number += 1
+    return f"{stem}-{number:02d}"
+
+
+def _lack(method: Method, engagement: Engagement) -> str | None:
+    """What keeps the method from running, in words; None where nothing does."""
+    for key in method.needs:
+        value = _said(engagement.profile, key)
+        if value is None:
+            return f"engagement.yaml names no {key}"
+        if key in _FILES and not (Path(engagement.path) / value).exists():
+            return f"{value}, which engagement.yaml names as {key}, is not there yet"
+    return None
+
+
+def _said(profile: Profile, key: str) -> Any:
+    """What engagement.yaml says at a dotted key, as plain data."""
+    value: Any = profile.model_dump(mode="json", by_alias=True)
+    for step in key.split("."):
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
+
+
+def _inputs_unchanged(observation: Observation, engagement: Engagement, method: Method) -> bool:
+    named = {_said(engagement.profile, key) for key in method.needs if key in _FILES}
+    if not named <= {entry.path for entry in observation.inputs}:
+        return False
+    try:
+        return all(
+            file_sha256(data_path(Path(engagement.path), entry.path)) == entry.sha256
+            for entry in observation.inputs
+        )
+    except (OSError, UsageError):
+        return False
+
+
+def _reason(error: ReadinessError) -> str:
+    text = str(error)
+    if isinstance(error, InvalidFileError):
+        text = "; ".join(str(problem) for problem in error.problems)
+    return "".join(c if c.isprintable() else "�" for c in text)[:_LONGEST_REASON]

@@ -1,0 +1,272 @@
+"""A client's Python function, asked in a child process under the client's own interpreter.
+
+Their libraries need not be ours, and a crash, a hang or a leak of memory stays theirs. What the
+child prints is read and dropped but for its last lines, which a live session may look at; no
+message raised here quotes it, since it may hold records.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections import deque
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+from readiness_kit.engagement.profile import ModelTarget
+from readiness_kit.errors import TargetError
+from readiness_kit.evidence.target.protocol import Record, Result
+
+BATCH = 500
+"""Records a call."""
+_FUNCTION = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*")
+_WORKER = Path(__file__).with_name("worker.py")
+_OURS = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__")
+"""Variables that describe our interpreter and would mislead another one."""
+
+
+class PythonTarget:
+    """A context manager around one child process that answers batches of records."""
+
+    def __init__(
+        self,
+        spec: ModelTarget,
+        folder: Path,
+        time_limit_s: float = 60,
+        memory_limit_mb: int | None = None,
+        *,
+        start_limit_s: float = 120,
+    ) -> None:
+        if spec.python is None or not _FUNCTION.fullmatch(spec.python):
+            raise TargetError(
+                f"target.python in engagement.yaml is written module:function, such as "
+                f"model:predict; got {spec.python!r}."
+            )
+        self.name = spec.python
+        self.python_version: str | None = None
+        """Of the client's interpreter, once it has answered."""
+        self._folder = Path(folder).absolute()
+        self._command = _interpreter(spec.interpreter, self._folder)
+        self._own = spec.interpreter is None
+        self._limits = {"start": start_limit_s, "batch": time_limit_s}
+        self._memory_limit_mb = memory_limit_mb
+        self._process: subprocess.Popen[bytes] | None = None
+        self._replies: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._stderr: deque[bytes] = deque(maxlen=40)
+        self._threads: list[threading.Thread] = []
+
+    def __enter__(self) -> Self:
+        """Start the child and import the client's function."""
+        try:
+            self._start()
+            setup = {
+                "function": self.name,
+                "folder": str(self._folder),
+                "memory_limit_mb": self._memory_limit_mb,
+            }
+            reply = self._ask(setup, "its import", self._limits["start"])
+            self.python_version = str(reply["ready"])
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def stderr_tail(self) -> str:
+        """The last lines that the client's code printed: for eyes in a live session, never kept."""
+        return b"".join(self._stderr).decode("utf-8", "replace")
+
+    def predict(self, records: list[Record]) -> list[Result]:
+        """Ask for every record, in batches; raise TargetError where no answer can be had."""
+        results: list[Result] = []
+        for start in range(0, len(records), BATCH):
+            batch = records[start : start + BATCH]
+            limit = self._limits["batch"]
+            reply = self._ask(batch, f"a batch of {len(batch)} records", limit)
+            results += [Result(*answer) for answer in reply["ok"]]
+        if len(results) != len(records):
+            raise TargetError(f"{self.name} gave {len(results)} answers to {len(records)} records.")
+        return results
+
+    def close(self) -> None:
+        """End the child and everything it started, by the id of its group."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        _kill_group(process)
+        process.wait()
+        for thread in self._threads:
+            thread.join(timeout=5)
+        # A grandchild that left the group may hold the other end of a stream; then its reader still
+        # waits, and closing the stream here would wait as well.
+        if not any(thread.is_alive() for thread in self._threads):
+            for stream in (process.stdin, process.stdout, process.stderr):
+                with contextlib.suppress(OSError):
+                    stream.close()  # type: ignore[union-attr]
+
+    def _start(self) -> None:
+        environment = dict(os.environ)
+        if not self._own:
+            for name in _OURS:
+                environment.pop(name, None)
+        environment["PYTHONDONTWRITEBYTECODE"] = "1"  # asking leaves no trace in the engagement
+        environment["PYTHONIOENCODING"] = "utf-8"  # a print must not fail on the client's letters
+        try:
+            process = subprocess.Popen(  # bytes on purpose: each line is decoded as JSON
+                [self._command, str(_WORKER)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                cwd=self._folder,
+                env=environment,
+                start_new_session=True,
+                creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+            )
+        except OSError as error:
+            raise TargetError(
+                f"the interpreter of the target does not start ({error.strerror or 'no reason'}). "
+                f"Correct target.interpreter in engagement.yaml."
+            ) from None
+        self._process = process
+        self._spawn(self._collect, process.stdout)
+        self._spawn(self._drain, process.stderr)
+
+    def _spawn(self, work: Any, stream: IO[bytes] | None, *more: Any) -> None:
+        thread = threading.Thread(target=work, args=(stream, *more), daemon=True)
+        thread.start()
+        self._threads.append(thread)
+
+    def _collect(self, stream: IO[bytes]) -> None:
+        for line in stream:
+            self._replies.put(line)
+        self._replies.put(None)
+
+    def _drain(self, stream: IO[bytes]) -> None:
+        for line in iter(lambda: stream.readline(4096), b""):
+            self._stderr.append(line)
+
+    def _ask(self, request: Any, what: str, limit_s: float) -> dict[str, Any]:
+        """Send one request and wait for its reply, never longer than the limit."""
+        if self._process is None:
+            raise TargetError(f"the process of {self.name} has ended; open the target again.")
+        line = json.dumps(request).encode("ascii") + b"\n"
+        # A thread of its own writes: a child that does not read must not stop us as well.
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
+        self._spawn(_send, self._process.stdin, line)
+        try:
+            reply = self._replies.get(timeout=limit_s)
+        except queue.Empty:
+            self.close()
+            raise TargetError(
+                f"{self.name} gave no answer to {what} within {limit_s:g} s and was stopped. "
+                f"Find what it waits for; a model asked here should need no network."
+            ) from None
+        if reply is None:
+            raise self._ended(what)
+        message = self._parsed(reply)
+        if "error" in message:
+            raise self._refused(message["error"], what)
+        return message
+
+    def _parsed(self, reply: bytes) -> dict[str, Any]:
+        try:
+            message: dict[str, Any] = json.loads(reply)
+        except ValueError:
+            self.close()
+            raise TargetError(
+                f"{self.name} wrote into the line between it and readiness-kit, so its answers "
+                f"cannot be told apart. Let it leave inherited file descriptors alone."
+            ) from None
+        return message
+
+    def _ended(self, what: str) -> TargetError:
+        process, code = self._process, None
+        if process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                code = process.wait(timeout=5)
+        self.close()
+        step = (
+            f"target.interpreter must be Python 3.8 or newer; import {self.name} there by hand"
+            if self.python_version is None
+            else "Run the function in its own interpreter on a few of these records"
+        )
+        return TargetError(
+            f"the process of {self.name} ended during {what} ({_ending(code)}). {step}; look for "
+            f"native code, memory, and calls that end the process."
+        )
+
+    def _refused(self, error: dict[str, str], what: str) -> TargetError:
+        kind, type_, message = error["kind"], error["type"], error["message"]
+        if kind == "contract":
+            return TargetError(
+                f"{self.name} broke its contract on {what}: {message}. It gets a list of records "
+                f"and returns, in the same order, a label or {{prediction, proba, flag}} for each."
+            )
+        place = f" {message}" if message else ""
+        if kind == "import":
+            return TargetError(
+                f"{self.name} could not be imported ({type_}{place}). Correct target.python or "
+                f"target.interpreter in engagement.yaml, or install what it needs there."
+            )
+        return TargetError(
+            f"{self.name} raised {type_}{place} on {what}. The message is not repeated here, since "
+            f"it may quote a record; call the function in its own interpreter to read it."
+        )
+
+
+def _interpreter(named: str | None, folder: Path) -> str:
+    """The interpreter's path: ours, one relative to the engagement, or a command on PATH."""
+    if named is None:
+        return sys.executable
+    path = folder / named  # not resolved: a virtual environment's python is a link with a meaning
+    if path.is_file():
+        return str(path)
+    if Path(named).name == named and (found := shutil.which(named)):
+        return found
+    raise TargetError(
+        f"target.interpreter: {named} is not there. Give the path of a Python interpreter, "
+        f"relative to the engagement's folder."
+    )
+
+
+def _send(stream: IO[bytes], line: bytes) -> None:
+    with contextlib.suppress(OSError, ValueError):  # its death is told by the end of its replies
+        stream.write(line)
+        stream.flush()
+
+
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
+    if sys.platform == "win32":
+        subprocess.run(
+            ["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False
+        )
+        return
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def _ending(code: int | None) -> str:
+    if code is None:
+        return "how is not known"
+    if code >= 0:
+        return f"exit code {code}"
+    with contextlib.suppress(ValueError):
+        return f"signal {signal.Signals(-code).name}"
+    return f"signal {-code}"

@@ -1,0 +1,192 @@
+"""Asks one Python function of the client's, in a process and an interpreter of its own.
+
+Run as a script by its path, never imported by readiness-kit. Standard library only, and nothing
+newer than Python 3.8, since the interpreter is the client's. Requests and replies are JSON, one a
+line, over private duplicates of stdin and stdout; whatever the client's code prints goes to
+stderr. A reply never repeats what the client's code said in an exception: such texts quote
+records.
+
+    > {"function": "model:predict", "folder": "...", "memory_limit_mb": null}
+    < {"ready": "3.11.9"}
+    > [{"age": 41, "channel": "web"}, ...]
+    < {"ok": [[prediction, proba, flag], ...]}   or   {"error": {"kind", "type", "message"}}
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import platform
+import queue
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from typing import IO, Any
+
+
+class ContractError(Exception):
+    """The function answered, but not as agreed; the message is ours and quotes no record."""
+
+
+def main() -> None:
+    """Serve requests until the other side closes the line."""
+    requests, replies = _private_streams()
+    inbox: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_read, args=(requests, inbox), daemon=True).start()
+    setup = json.loads(inbox.get())
+    folder = os.path.abspath(setup["folder"])  # noqa: PTH100  strings all through, no path objects
+
+    def reply(message: dict[str, Any]) -> None:
+        replies.write(json.dumps(message).encode("ascii") + b"\n")
+        replies.flush()
+
+    _enter(folder)
+    try:
+        _limit_memory(setup["memory_limit_mb"])
+        function = _load(setup["function"])
+    except BaseException as error:  # sys.exit at import is a failed import too
+        reply({"error": _described(error, "import", folder)})
+        return
+    reply({"ready": platform.python_version()})
+    while True:
+        records = json.loads(inbox.get())
+        try:
+            answer: dict[str, Any] = {"ok": _answers(function, records)}
+        except ContractError as error:
+            answer = {"error": {"kind": "contract", "type": "", "message": str(error)}}
+        except BaseException as error:  # sys.exit in a prediction must not look like a clean end
+            answer = {"error": _described(error, "raised", folder)}
+        reply(answer)
+
+
+def _private_streams() -> tuple[IO[bytes], IO[bytes]]:
+    """Take stdin and stdout for ourselves; leave an empty stdin and a stdout that is stderr."""
+    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    return requests, replies
+
+
+def _read(requests: IO[bytes], inbox: queue.SimpleQueue[bytes]) -> None:
+    """Pass lines on; when the other side is gone, go too, whatever the function is doing."""
+    for line in requests:
+        inbox.put(line)
+    if hasattr(os, "killpg") and os.getpgid(0) == os.getpid():
+        os.killpg(0, signal.SIGKILL)  # with everything that the client's code has started
+    os._exit(0)
+
+
+def _enter(folder: str) -> None:
+    """Make the engagement's folder the place where imports and relative paths start."""
+    os.chdir(folder)
+    here = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
+    if sys.path and os.path.abspath(sys.path[0]) == here:  # noqa: PTH100
+        del sys.path[0]
+    sys.path.insert(0, folder)
+
+
+def _limit_memory(megabytes: int | None) -> None:
+    if megabytes is None:
+        return
+    try:
+        import resource
+    except ImportError:
+        return  # Windows has no such limit
+    with contextlib.suppress(ValueError, OSError):  # macOS refuses to lower it
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20,) * 2)
+
+
+def _load(function: str) -> Callable[[list[Any]], Any]:
+    module, _, name = function.partition(":")
+    found: Any = importlib.import_module(module)
+    for part in name.split("."):
+        found = getattr(found, part)
+    if not callable(found):
+        raise TypeError
+    return found  # type: ignore[no-any-return]
+
+
+def _answers(function: Callable[[list[Any]], Any], records: list[Any]) -> list[list[Any]]:
+    """One [prediction, proba, flag] a record."""
+    count = len(records)
+    given = function(records)
+    if given is None or isinstance(given, (str, bytes, dict)) or hasattr(given, "columns"):
+        raise ContractError(f"a {type(given).__name__} came, not a list of one answer a record")
+    try:
+        answers = list(given)
+    except TypeError:
+        raise ContractError(f"a {type(given).__name__} came, not a list") from None
+    if len(answers) != count:
+        raise ContractError(f"{len(answers)} answers came for {count} records")
+    return [_result(answer, number) for number, answer in enumerate(answers, 1)]
+
+
+def _result(answer: Any, number: int) -> list[Any]:
+    if not isinstance(answer, dict):
+        return [_scalar(answer, number), None, None]
+    if "prediction" not in answer:
+        raise ContractError(f"answer {number} is a dict without the key 'prediction'")
+    proba = answer.get("proba")
+    if isinstance(proba, dict):
+        proba = list(proba.values())
+    if proba is not None and hasattr(proba, "__len__"):
+        proba = max((_probability(p, number) for p in proba), default=None)
+    return [
+        _scalar(answer["prediction"], number),
+        None if proba is None else _probability(proba, number),
+        _scalar(answer.get("flag"), number),
+    ]
+
+
+def _probability(value: Any, number: int) -> float:
+    value = _scalar(value, number)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ContractError(f"the proba of answer {number} is no number")
+    return float(value)
+
+
+def _scalar(value: Any, number: int) -> Any:
+    """A value that JSON knows; numpy's scalars and arrays of one give theirs by `.item()`."""
+    if hasattr(value, "item"):
+        try:
+            value = value.item()
+        except (TypeError, ValueError):
+            raise ContractError(
+                f"answer {number} is a {type(value).__name__} of several values"
+            ) from None
+    for kind in (bool, int, float, str):  # subclasses give up what JSON would not keep
+        if isinstance(value, kind):
+            return kind(value)
+    if value is None:
+        return None
+    raise ContractError(f"answer {number} is a {type(value).__name__}, neither a label nor a dict")
+
+
+def _described(error: BaseException, kind: str, folder: str) -> dict[str, str]:
+    """What may be told of an exception: type, place, a module's name; never its text."""
+    traceback.print_exception(type(error), error, error.__traceback__, file=sys.stderr)
+    sys.stderr.flush()
+    if isinstance(error, SyntaxError) and error.filename:
+        places = [(error.filename, error.lineno)]
+    else:
+        places = [
+            (frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)
+        ]
+    inside = [(name, line) for name, line in places if name.startswith(folder + os.sep)]
+    message = ""
+    if inside:
+        name, line = inside[-1]
+        message = f"at {os.path.relpath(name, folder).replace(os.sep, '/')}, line {line}"
+    if isinstance(error, ImportError) and error.name:
+        message = f"{message}: {error.name}" if message else str(error.name)
+    return {"kind": kind, "type": type(error).__name__, "message": message}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""The cover: the verdict first, the rule behind it in a sentence, and four figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from markupsafe import Markup
+
+from readiness_kit.engagement.observation import Observation
+from readiness_kit.judgement.words import gate_sentence
+from readiness_kit.views import parts
+from readiness_kit.views.html import NOTHING, bidi, join, number
+from readiness_kit.views.parts import KeyFigure
+from readiness_kit.views.story import Story
+from readiness_kit.views.view import View
+
+
+def cover(story: Story) -> View:
+    """Say what was judged, the verdict and why, and what the reader should remember."""
+    profile, section = story.engagement.profile, story.section
+    weeks = f", weeks {section.weeks[0]} to {section.weeks[1]}" if section.weeks else ""
+    html = parts.cover(
+        eyebrow=join([bidi(profile.client), f" · {section.title}{weeks}"]),
+        title=bidi(profile.system),
+        subtitle=_subtitle(story),
+        verdict=story.gate.verdict,
+        reason=_reason(story),
+        figures=_figures(story),
+    )
+    return View(html, id="cover", kind="cover")
+
+
+def long_day(day: dt.date) -> str:
+    """A day as a letter spells it: 12 October 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def _subtitle(story: Story) -> Markup:
+    body = story.engagement.profile.decision_body
+    advice = join(["Advice to the ", bidi(body)]) if body else "Advice"
+    return join([advice, f", as of {long_day(story.card.as_of)}"])
+
+
+def _reason(story: Story) -> str:
+    others = len(story.gate.reasons) - 1
+    more = f" {others} more {'rule holds' if others == 1 else 'rules hold'}." if others > 0 else ""
+    return gate_sentence(story.gate, story.engagement.framework) + more
+
+
+def _figures(story: Story) -> list[KeyFigure]:
+    head, blockers = story.card.headline, _blockers(story)
+    figures = []
+    seen = story.latest("accuracy")
+    if seen is not None and seen.estimate is not None:
+        figures.append(_accuracy(seen))
+    weakest = story.card.section(head.section).title if head.section else "nothing rated yet"
+    figures += [
+        KeyFigure(
+            number(head.supported) if head.supported is not None else NOTHING,
+            "the weakest section’s score, of 100",
+            f"{weakest}; by its own account {_claim(story)}",
+        ),
+        KeyFigure(f"{blockers[0]} of {blockers[1]}", "blockers met", blockers[2]),
+        KeyFigure(
+            f"{story.result.coverage or 0:.0%}",
+            "of this phase was asked",
+            f"{story.result.known or 0:.0%} is known, the rest is a range",
+        ),
+    ]
+    return figures
+
+
+def _claim(story: Story) -> str:
+    head = story.card.headline
+    return number(story.card.section(head.section).claimed.score) if head.section else NOTHING
+
+
+def _accuracy(seen: Observation) -> KeyFigure:
+    poc = (seen.figures.get("poc") or {}).get("accuracy")
+    reach = f"{seen.interval[0]:.1%} to {seen.interval[1]:.1%}" if seen.interval else "no interval"
+    shown = f"the demonstration showed {poc:.1%}" if isinstance(poc, float) else ""
+    return KeyFigure(
+        f"{seen.estimate:.1%}",
+        "right on records like real intake",
+        f"{reach}; {shown}".rstrip("; "),
+    )
+
+
+def _blockers(story: Story) -> tuple[int, int, str]:
+    """How many blockers of this gate are met, how many there are, and the rest in words."""
+    framework = story.engagement.framework
+    at = framework.phase_index(story.section_id)
+    states = [
+        result.blocker.state
+        for section in story.card.sections
+        for result in section.criteria
+        if result.blocker is not None
+        and (
+            result.blocker.gate == story.section_id
+            or (result.blocker.stays_open and framework.phase_index(result.blocker.gate) < at)
+        )
+    ]
+    rest = [
+        f"{states.count(state)} {word}"
+        for state, word in (
+            ("open", "open"),
+            ("unproved", "claimed, not proved"),
+            ("waived", "waived"),
+            ("not_rated", "not rated"),
+        )
+        if state in states
+    ]
+    return states.count("met"), len(states), ", ".join(rest) or "none is open"

@@ -1,0 +1,130 @@
+"""The gate: the verdict, every rule that holds, the blockers, the methods, the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from readiness_kit.judgement.scorecard import CriterionResult
+from readiness_kit.judgement.words import gate_sentence, method_title, reason_sentence
+from readiness_kit.views.cover import long_day
+from readiness_kit.views.html import (
+    NOTHING,
+    Column,
+    bidi,
+    bullets,
+    facts,
+    join,
+    lead,
+    note,
+    table,
+    tag,
+)
+from readiness_kit.views.parts import badge, level_tag
+from readiness_kit.views.story import Story
+from readiness_kit.views.view import View
+
+_STATES = {
+    "met": "met",
+    "open": "open",
+    "unproved": "claimed, not proved",
+    "waived": "waived for a time",
+    "not_rated": "not rated",
+}
+
+
+def gate(story: Story) -> View:
+    """Say whether this phase's gate may be passed, and by which rules."""
+    verdict, framework = story.gate, story.engagement.framework
+    also = [reason_sentence(reason, framework) for reason in verdict.reasons[1:]]
+    html = join(
+        [
+            tag("p", badge(verdict.verdict), class_="rk-badge-line"),
+            lead(gate_sentence(verdict, framework)),
+            join([tag("p", "These rules hold as well:"), bullets(also)]) if also else "",
+            _blockers(story),
+            _methods(story),
+            _waivers(story),
+            _decision(story),
+        ]
+    )
+    return View(html, id="gate", title="May it go on?")
+
+
+def _in_force(story: Story) -> Iterator[CriterionResult]:
+    framework = story.engagement.framework
+    at = framework.phase_index(story.section_id)
+    for section in story.card.sections:
+        for result in section.criteria:
+            blocker = result.blocker
+            if blocker is None:
+                continue
+            own = framework.phase_index(blocker.gate)
+            if own == at or (own < at and blocker.stays_open):
+                yield result
+
+
+def _blockers(story: Story) -> Markup:
+    rows = [
+        (
+            story.criterion(result.id).title,
+            f"level {result.blocker.required_level}",
+            level_tag(result.supported_level, story.level_name(result.supported_level)),
+            _STATES[result.blocker.state],
+        )
+        for result in _in_force(story)
+        if result.blocker is not None
+    ]
+    columns = ["Blocker", "Required", "Supported", "State"]
+    return table(columns, rows, "What this gate will not do without") if rows else Markup("")
+
+
+def _methods(story: Story) -> Markup:
+    section, provided = story.section, story.card.methods_provided
+    named = [m for m in dict.fromkeys((*section.must_run, *section.must_pass)) if m in provided]
+    rows: list[tuple[object, ...]] = []
+    for method in named:
+        seen = story.latest(method)
+        said = "must pass" if method in section.must_pass else "must run"
+        verdict = badge(seen.verdict) if seen and seen.verdict else "not run"
+        when = long_day(seen.as_of) if seen else NOTHING
+        count = f"{seen.n:,}" if seen and seen.n else NOTHING
+        rows.append((method_title(method).capitalize(), said, verdict, when, count))
+    columns: list[Column | str] = [
+        "Method",
+        "Rule",
+        "Verdict",
+        "Run",
+        Column("Records", numeric=True),
+    ]
+    return table(columns, rows, "What we measured for this gate") if rows else Markup("")
+
+
+def _waivers(story: Story) -> Markup:
+    live = [w for w in story.engagement.assessment.waivers if w.live(story.card.as_of)]
+    rows = [
+        (
+            story.criterion(w.criterion).title if w.criterion else method_title(w.method or ""),
+            bidi(w.owner),
+            bidi(w.reason, 300),
+            bidi(w.control, 300),
+            long_day(w.expires),
+        )
+        for w in live
+    ]
+    columns = ["Waived", "Owner", "Reason", "Control meanwhile", "Until"]
+    return table(columns, rows, "Shortfalls that are accepted for a time") if rows else Markup("")
+
+
+def _decision(story: Story) -> Markup:
+    decision = story.gate.decision
+    if decision is None:
+        return note("The client’s body has not decided yet; this is our advice.")
+    said = [
+        ("Decided", join([badge(decision.verdict), f" on {long_day(decision.on)}"])),
+        ("By", bidi(decision.by)),
+        ("Reference", bidi(decision.reference or NOTHING)),
+    ]
+    conditions = bullets(bidi(c, 300) for c in decision.conditions)
+    return join([tag("h3", "Their decision"), facts(said), conditions])

@@ -1,0 +1,66 @@
+"""How the figures come about, in a minute; and the footer that lets anybody check them."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from readiness_kit import __version__
+from readiness_kit.framework.schema import GRADES
+from readiness_kit.views.cover import long_day
+from readiness_kit.views.html import Column, bidi, fold, join, lead, number, table, tag
+from readiness_kit.views.ratings import GRADE_WORDS
+from readiness_kit.views.story import Story
+from readiness_kit.views.view import View
+
+_RULES = (
+    "Every criterion has levels from 0 to 4, each described so that an outsider could check it.",
+    "Your word carries to level 2 at most. To stand on 3 you show it and, where it can be "
+    "measured, it is measured. To stand on 4 it runs by itself and was seen to, more than once.",
+    "If a test contradicts you, the test wins, until a newer one says otherwise.",
+    "The weakest section counts, not the average, and no blocker is averaged away.",
+    "What nobody knows is counted once as bad and once as good: that is the range.",
+    "Go means: even in the bad case every section is over its bar and no blocker is open.",
+)
+
+
+def method(story: Story) -> View:
+    """Explain the scoring in sixty seconds."""
+    html = join(
+        [
+            lead("How to read these figures, in a minute."),
+            tag("ol", *(tag("li", rule) for rule in _RULES), class_="rk-list"),
+            fold("How far each kind of evidence carries", _caps(story)),
+        ]
+    )
+    return View(html, id="method", title="How the figures come about")
+
+
+def _caps(story: Story) -> Markup:
+    framework = story.engagement.framework
+    if framework.caps is None:
+        return tag("p", "This framework takes every claim as it is.")
+    rows = [
+        (kind.capitalize(), *(number(caps[grade], 2) for grade in GRADES))
+        for kind, caps in framework.caps.items()
+    ]
+    columns = [Column("Kind of criterion"), *(Column(_head(g), numeric=True) for g in GRADES)]
+    return table(columns, rows, "The most that a claim counts for, of 1: a convention of ours")
+
+
+def _head(grade: str) -> str:
+    return "Nothing" if grade == "none" else GRADE_WORDS[grade].capitalize()  # type: ignore[index]
+
+
+def footer(story: Story) -> View:
+    """Name the rubric to the byte, the day, and who made the page."""
+    card = story.card
+    told = join(
+        [
+            bidi(card.client),
+            f". As of {long_day(card.as_of)}. {story.engagement.framework.title}, version "
+            f"{card.framework.version} ({card.framework.sha256[:12]}). "
+            f"readiness-kit {__version__}. "
+            "Weights, caps and floors are conventions; `readiness score` opens every figure.",
+        ]
+    )
+    return View(tag("p", told), id="footer", kind="footer")

@@ -1,0 +1,143 @@
+"""The static twin of the rating form: every answer, what carries it, and who said it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from readiness_kit.engagement.assessment import Evidence, Rating
+from readiness_kit.framework.schema import Grade
+from readiness_kit.judgement.scorecard import CriterionResult, SectionResult
+from readiness_kit.views.cover import long_day
+from readiness_kit.views.html import bidi, bullets, fold, join, lead, table, tag
+from readiness_kit.views.parts import level_tag
+from readiness_kit.views.story import Story
+from readiness_kit.views.view import View
+
+GRADE_WORDS: dict[Grade, str] = {
+    "none": "nothing that holds",
+    "statement": "word",
+    "document": "document",
+    "demonstrated": "demonstrated",
+    "test": "test",
+    "recurring": "recurring",
+}
+
+_ABSENCES = {
+    "out_of_scope": "out of scope",
+    "business_priority": "business priority",
+    "architecture_constraint": "architecture constraint",
+    "other": "other reason",
+}
+
+
+def ratings(story: Story) -> View:
+    """Show each criterion's claimed and supported level, and fold what was said under it."""
+    html = join(
+        [
+            lead(
+                "Each answer stands twice: the level that people claim, and the level that "
+                "evidence supports today."
+            ),
+            *(_section(story, section) for section in story.looked_at),
+        ]
+    )
+    return View(html, id="ratings", title="What was said, and what supports it")
+
+
+def _section(story: Story, section: SectionResult) -> Markup:
+    rows = [
+        (
+            story.criterion(result.id).title,
+            _claimed(story, result),
+            _supported(story, result),
+            GRADE_WORDS[result.evidence_grade],
+            "; ".join(remarks(result)),
+        )
+        for result in section.criteria
+    ]
+    columns = ["Criterion", "Claimed", "Supported", "Best evidence", "To note"]
+    answers = table(columns, rows, section.title)
+    return join([answers, fold(f"{section.title}: in their words", _words(story, section))])
+
+
+def _claimed(story: Story, result: CriterionResult) -> Markup:
+    if result.state == "not_applicable":
+        return level_tag(None, f"N/A: {_ABSENCES.get(result.reason or '', '')}")
+    if result.state == "unknown":
+        return level_tag(None, "Not known")
+    return level_tag(result.level, story.level_name(result.level))
+
+
+def _supported(story: Story, result: CriterionResult) -> Markup:
+    if result.state != "rated":
+        return level_tag(None, "–")
+    return level_tag(result.supported_level, story.level_name(result.supported_level))
+
+
+def remarks(result: CriterionResult) -> list[str]:
+    """What a reader should know beside the two levels."""
+    found = []
+    if result.blocker:
+        words = {
+            "met": "blocker, met",
+            "open": f"blocker, needs level {result.blocker.required_level}",
+            "unproved": "blocker, claimed but unproved",
+            "waived": "blocker, waived for a time",
+            "not_rated": "blocker, not rated",
+        }
+        found.append(words[result.blocker.state])
+    if result.filled_by_test:
+        found.append("filled by test")
+    if result.observed_level is not None and result.observed_level < (result.level or 0):
+        found.append("a test contradicts the claim")
+    if result.outside_role:
+        found.append("answered by others than those who know")
+    if result.disagreement is not None and result.disagreement >= 0.5:
+        found.append(f"people are {4 * result.disagreement:.0f} levels apart")
+    if result.mixed:
+        found.append("some say it does not apply")
+    if result.expired:
+        found.append("evidence has lapsed")
+    return found
+
+
+def _words(story: Story, section: SectionResult) -> Markup:
+    assessment, as_of = story.engagement.assessment, story.card.as_of
+    blocks = []
+    for result in section.criteria:
+        said = [
+            r
+            for r in assessment.ratings
+            if r.criterion == result.id and r.state != "unrated" and r.at.date() <= as_of
+        ]
+        links = [e for e in assessment.evidence if e.criterion == result.id and e.on <= as_of]
+        if said or links:
+            head = tag("h4", story.criterion(result.id).title)
+            blocks.append(join([head, bullets([*_said(said, story), *_linked(links)])]))
+    return join(blocks) if blocks else tag("p", "Nobody has answered yet.")
+
+
+def _said(ratings: Iterable[Rating], story: Story) -> list[Markup]:
+    people = {p.id: p.role for p in story.engagement.profile.people}
+    found = []
+    for rating in sorted(ratings, key=lambda r: (r.respondent or "", r.round)):
+        who = rating.respondent or "anonymous"
+        role = f" ({story.roles([people[who]])})" if who in people else ""
+        answer = (
+            f"level {rating.level}" if rating.state == "rated" else rating.state.replace("_", " ")
+        )
+        approved = f", approved by {rating.approver}" if rating.approver else ""
+        note = join([": ", bidi(rating.note, 600)]) if rating.note else ""
+        found.append(join([tag("b", who), f"{role}, {answer}{approved}", note]))
+    return found
+
+
+def _linked(links: Iterable[Evidence]) -> list[Markup]:
+    found = []
+    for link in sorted(links, key=lambda e: (e.on, e.id)):
+        until = f", until {long_day(link.expires)}" if link.expires else ""
+        when = f"{GRADE_WORDS[link.grade]}, {long_day(link.on)}{until}"
+        found.append(join(["Evidence: ", bidi(link.reference, 300), f" ({when})"]))
+    return found

@@ -1,0 +1,75 @@
+"""What the sections of one notebook are told from: an engagement, its scorecard, and a phase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from readiness_kit.engagement.folder import Engagement
+from readiness_kit.engagement.observation import Observation
+from readiness_kit.framework.schema import Criterion, Section
+from readiness_kit.judgement.findings import findings
+from readiness_kit.judgement.scorecard import Finding, GateVerdict, Scorecard, SectionResult
+
+
+@dataclass(frozen=True)
+class Story:
+    """One phase of one engagement, judged."""
+
+    engagement: Engagement
+    card: Scorecard
+    section_id: str
+
+    @property
+    def section(self) -> Section:
+        """The phase's text in the framework."""
+        return self.engagement.framework.section(self.section_id)
+
+    @property
+    def result(self) -> SectionResult:
+        """What the phase amounts to."""
+        return self.card.section(self.section_id)
+
+    @property
+    def gate(self) -> GateVerdict:
+        """The verdict at the end of the phase."""
+        return self.card.gate(self.section_id)
+
+    @property
+    def looked_at(self) -> list[SectionResult]:
+        """The phase and what every gate looks at beside it, the success factors."""
+        factors = [s.id for s in self.engagement.framework.factors]
+        return [self.result, *(self.card.section(id) for id in factors)]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What falls short, in the phase and the factors."""
+        return findings(
+            self.card,
+            self.engagement.framework,
+            self.engagement.observations,
+            sections=[section.id for section in self.looked_at],
+        )
+
+    def criterion(self, id: str) -> Criterion:
+        """A criterion's text."""
+        return self.engagement.framework.criteria[id]
+
+    def level_name(self, level: int | None) -> str:
+        """What a level is called on the framework's scale."""
+        names = {step.level: step.name for step in self.engagement.framework.scale}
+        return names.get(level, "") if level is not None else ""
+
+    def roles(self, ids: Iterable[str]) -> str:
+        """Roles as people call them."""
+        titles = {role.id: role.title for role in self.engagement.framework.roles}
+        return ", ".join(titles.get(id, id) for id in ids)
+
+    def latest(self, method: str) -> Observation | None:
+        """The latest run of a method that came to an end, decisive or not."""
+        runs = [
+            run
+            for run in self.engagement.observations
+            if run.method == method and run.state == "done" and run.as_of <= self.card.as_of
+        ]
+        return max(runs, key=lambda run: (run.as_of, run.finished_at, run.id), default=None)

@@ -1,0 +1,286 @@
+"""The accuracy method from CSV files and a client's model to an observation."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from readiness_kit.engagement.observation import Check, Observation
+from readiness_kit.evidence.intervals import newcombe, wilson
+from readiness_kit.evidence.run import run_method
+from tests.evidence.conftest import Client, claims
+
+
+def run(client: Client, **more) -> Observation:
+    return run_method("accuracy", client.engagement(**more))
+
+
+def check(seen: Observation, name: str) -> Check:
+    return next(c for c in seen.checks if c.check == name)
+
+
+def test_a_model_that_is_good_enough_passes(client: Client) -> None:
+    seen = run(client)
+    low, high = wilson(24, 400)
+    assert (seen.state, seen.verdict, seen.n) == ("done", "pass", 400)
+    assert seen.estimate == 0.94
+    assert seen.interval == pytest.approx([1 - high, 1 - low], abs=1e-6)
+    assert seen.limits["fail_error"] == pytest.approx(0.2)
+    assert seen.limits["warn_error"] == pytest.approx(0.16)
+    assert seen.decides_at_n is None
+    assert seen.criteria == ["poc.accuracy"]
+    assert [c.verdict for c in seen.checks] == ["pass", "inconclusive", "pass"]
+
+
+def test_the_figures_say_what_the_verdict_rests_on(client: Client) -> None:
+    figures = run(client).figures
+    low, high = newcombe(380, 400, 376, 400)
+    assert figures["poc"]["accuracy"] == 0.95
+    assert figures["production"]["labelled"] == 400
+    assert figures["fall"]["estimate"] == pytest.approx(0.01)
+    assert figures["fall"]["low"] == pytest.approx(low, abs=1e-6)
+    assert figures["fall"]["high"] == pytest.approx(high, abs=1e-6)
+    assert figures["fall"]["decides_at_n"] > 400
+    assert figures["majority"] == {"label": "0", "share": 0.5}
+    assert (figures["stop_number"], figures["human"]) == (0.8, 0.91)
+    assert figures["wrong_per_day"] == 60
+    assert sum(row["count"] for row in figures["confusion"]) == 400
+    wrong = {r["label"]: r["count"] for r in figures["confusion"] if r["label"] != r["prediction"]}
+    expected = 1000 * (wrong["1"] * 340 + wrong["0"] * 85) / 400
+    assert figures["cost_per_1000"] == pytest.approx(expected)
+
+
+def test_a_model_below_the_stop_number_fails(client: Client) -> None:
+    seen = run(
+        client.samples(production=claims(60, 18, start=1000)), service_levels={"accuracy_min": 0.9}
+    )
+    assert (seen.verdict, check(seen, "wrong answers in production").severity) == ("fail", "high")
+    assert "30.0% of the answers are wrong" in check(seen, "wrong answers in production").cause
+    assert check(seen, "fall since the POC").verdict == "warn"  # it never fails a run
+
+
+def test_a_model_close_to_the_stop_number_warns(client: Client) -> None:
+    seen = run(client.samples(production=claims(4000, 720, start=1000)))
+    assert check(seen, "wrong answers in production").verdict == "warn"
+    assert seen.verdict == "warn"
+
+
+def test_a_good_model_that_fell_warns(client: Client) -> None:
+    told = {"accuracy_min": 0.7}
+    seen = run(client.samples(production=claims(900, 135, start=1000)), service_levels=told)
+    assert check(seen, "wrong answers in production").verdict == "pass"
+    assert check(seen, "fall since the POC").verdict == "warn"
+    assert seen.verdict == "warn"
+
+
+def test_too_few_rows_do_not_decide_and_say_how_many_would(client: Client) -> None:
+    seen = run(client.samples(production=claims(40, 6, start=1000)))
+    assert seen.verdict == "inconclusive"
+    assert seen.decides_at_n is not None
+    assert seen.decides_at_n > 40
+    assert seen.reason == f"40 labelled rows do not decide; about {seen.decides_at_n:,} would."
+
+
+def test_even_a_perfect_model_needs_thirty_labelled_rows(client: Client) -> None:
+    seen = run(
+        client.samples(production=claims(20, 0, start=1000)), service_levels={"accuracy_min": 0.5}
+    )
+    assert (seen.verdict, seen.decides_at_n) == ("inconclusive", 30)
+
+
+def test_without_a_stop_number_the_commonest_label_is_the_limit(client: Client) -> None:
+    rare = claims(1000, 80, start=1000, positive=100)
+    seen = run(client.samples(production=rare), service_levels={})
+    found = check(seen, "wrong answers in production")
+    assert seen.limits["accuracy_min"] is None
+    assert seen.limits["fail_error"] == pytest.approx(0.1)
+    assert seen.figures["binding_limit"] == "majority"
+    assert "always answering the commonest label" in found.cause
+    assert "names no accuracy_min" in found.cause
+    assert found.verdict == "inconclusive"  # 92 % right, where answering 0 always gives 90 %
+
+
+def test_the_higher_of_stop_number_and_majority_binds(client: Client) -> None:
+    rare = claims(1000, 150, start=1000, positive=100)
+    seen = run(client.samples(production=rare))
+    assert (seen.verdict, seen.figures["binding_limit"]) == ("fail", "majority")
+
+
+def test_one_label_alone_shows_nothing(client: Client) -> None:
+    seen = run(client.samples(production=claims(200, 0, start=1000, positive=200)))
+    assert (seen.verdict, seen.decides_at_n) == ("inconclusive", None)
+    assert "the same label" in seen.reason
+
+
+def test_production_without_labels_is_inconclusive_with_an_estimate_marked_so(
+    client: Client,
+) -> None:
+    bare = ["claim_id,amount,channel"] + [f"d{n},150,web" for n in range(50)]
+    code = "def predict(records):\n    return [{'prediction': 1, 'proba': 0.75}] * len(records)"
+    seen = run(client.samples(production=bare).model(code))
+    assert (seen.state, seen.verdict, seen.n) == ("done", "inconclusive", 0)
+    assert seen.estimate is None
+    assert "no production row in scope has a label" in seen.reason
+    assert seen.figures["production"]["estimated"] == {
+        "accuracy": 0.75,
+        "n": 50,
+        "basis": "ESTIMATED from confidence",
+    }
+
+
+def test_empty_labels_are_left_out_of_the_count(client: Client) -> None:
+    lines = claims(400, 24, start=1000) + [f"u{n},150,web," for n in range(30)]
+    seen = run(client.samples(production=lines))
+    assert (seen.n, seen.figures["production"]["n"]) == (400, 430)
+
+
+def test_excluded_segments_are_taken_out_of_both_samples_and_printed(client: Client) -> None:
+    def with_legacy(lines: list[str]) -> list[str]:
+        return lines + [f"x{n},150,legacy,0" for n in range(100)]
+
+    there = client.samples(
+        poc=with_legacy(claims(400, 20)), production=with_legacy(claims(400, 24, start=1000))
+    )
+    seen = run(there, excluded_segments=["channel == 'legacy'"])
+    assert (seen.n, seen.estimate) == (400, 0.94)
+    assert seen.figures["excluded_segments"] == ["channel == 'legacy'"]
+    assert [seen.figures[s]["excluded"] for s in ("poc", "production")] == [100, 100]
+    assert [entry.rows for entry in seen.inputs] == [500, 500]
+
+
+def test_everything_excluded_is_inconclusive(client: Client) -> None:
+    seen = run(client, excluded_segments=["channel == 'web'"])
+    assert seen.verdict == "inconclusive"
+    assert "take out every row" in seen.reason
+
+
+def test_the_same_rows_in_both_samples_are_compared_in_pairs(client: Client) -> None:
+    seen = run(client.samples(poc=claims(400, 20), production=claims(400, 60)))
+    assert seen.figures["fall"]["paired"] is True
+    assert seen.figures["fall"]["estimate"] == 0.1
+    assert seen.figures["fall"]["p_value"] < 1e-6
+
+
+def test_a_model_that_changes_its_mind_warns(client: Client) -> None:
+    code = """
+seen = {"calls": 0}
+def predict(records):
+    seen["calls"] += 1
+    first = int(seen["calls"] == 1)
+    return [int(r["amount"] > 100) ^ (first and n < 10) for n, r in enumerate(records)]
+"""
+    found = check(run(client.model(code)), "same answer twice")
+    assert (found.verdict, found.share, found.n) == ("warn", 0.05, 200)
+
+
+@pytest.mark.parametrize("answer", ["True if hit else False", "float(hit)", "'1' if hit else '0'"])
+def test_labels_are_compared_by_meaning_not_by_spelling(client: Client, answer: str) -> None:
+    code = f"""
+def predict(records):
+    return [{answer} for hit in (r["amount"] > 100 for r in records)]
+"""
+    assert run(client.model(code)).estimate == 0.94
+
+
+def test_the_model_never_sees_label_or_key(client: Client) -> None:
+    code = """
+def predict(records):
+    assert all(list(r) == ["amount", "channel"] for r in records)
+    return [int(r["amount"] > 100) for r in records]
+"""
+    assert run(client.model(code)).state == "done"
+
+
+def test_an_answer_of_nothing_is_a_wrong_answer(client: Client) -> None:
+    code = """
+def predict(records):
+    return [None if record["amount"] > 100 else float("nan") for record in records]
+"""
+    seen = run(client.model(code))
+    assert (seen.verdict, seen.estimate) == ("fail", 0)
+    assert seen.figures["production"]["no_answer"] == 400
+
+
+def test_no_target_is_skipped_with_its_reason(client: Client) -> None:
+    seen = run(client, target=None)
+    assert (seen.state, seen.verdict) == ("skipped", None)
+    assert seen.reason == "engagement.yaml names no target"
+
+
+@pytest.mark.parametrize("missing", ["poc", "production", "label"])
+def test_unnamed_data_is_skipped_with_its_reason(client: Client, missing: str) -> None:
+    data = {k: v for k, v in client.profile["data"].items() if k != missing}
+    seen = run(client, data=data)
+    assert (seen.state, seen.reason) == ("skipped", f"engagement.yaml names no data.{missing}")
+
+
+def test_a_file_that_is_not_there_yet_is_skipped(client: Client) -> None:
+    (client.folder / "data" / "production.csv").unlink()
+    seen = run(client)
+    assert seen.state == "skipped"
+    assert "data/production.csv" in seen.reason
+
+
+def test_a_file_that_does_not_read_is_an_error_with_its_line(client: Client) -> None:
+    seen = run(client.samples(production=["claim_id,amount,channel,approved", "c1,2"]))
+    assert (seen.state, seen.verdict) == ("error", None)
+    assert "data/production.csv:2: 4 fields, as in the header; got 2" in seen.reason
+
+
+def test_a_condition_that_does_not_read_is_an_error(client: Client) -> None:
+    seen = run(client, excluded_segments=["channel.str.contains('x')"])
+    assert seen.state == "error"
+    assert "excluded_segments[0]" in seen.reason
+
+
+@pytest.mark.parametrize(
+    "body", ["import os; os._exit(1)", "raise ValueError(records)", "return [object()]"]
+)
+def test_a_target_that_breaks_is_an_error_with_its_reason(client: Client, body: str) -> None:
+    seen = run(client.model(f"def predict(records):\n    {body}"))
+    assert (seen.state, seen.verdict) == ("error", None)
+    assert "model:predict" in seen.reason
+
+
+def test_a_target_of_another_form_is_an_error(client: Client) -> None:
+    seen = run(client, target={"id": "m", "version": "1", "pickle": "model.joblib"})
+    assert seen.state == "error"
+    assert "Python callables only" in seen.reason
+
+
+def test_data_outside_the_folder_is_an_error(client: Client) -> None:
+    outside = client.folder.parent / "outside.csv"
+    outside.write_text("a\n1\n", encoding="utf-8")
+    data = {**client.profile["data"], "poc": "../outside.csv"}
+    seen = run(client, data=data)
+    assert seen.state == "error"
+    assert "outside the engagement's folder" in seen.reason
+
+
+CANARY = "canary-7f3a"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def predict(records):\n    return [r['channel'] for r in records]",
+        "def predict(records):\n    raise ValueError(records[0])",
+        "def predict(records):\n    print(records)\n    return [1] * len(records)",
+        "def predict(records):\n    return {r['channel'] for r in records}",
+    ],
+)
+def test_no_cell_and_no_path_gets_into_an_observation(client: Client, code: str) -> None:
+    lines = claims(60, 3, start=1000)
+    planted = [lines[0]] + [line.replace("web", CANARY) for line in lines[1:]]
+    rare = [f"k-{CANARY},1,web,rare-{CANARY}"]
+    seen = run(client.samples(poc=planted + rare, production=planted + rare).model(code))
+    text = seen.model_dump_json()
+    assert CANARY not in text
+    assert str(client.folder) not in text
+
+
+def test_the_observation_survives_json(client: Client) -> None:
+    seen = run(client)
+    text = json.dumps(seen.model_dump(mode="json", by_alias=True), allow_nan=False)
+    assert Observation.model_validate(json.loads(text)) == seen

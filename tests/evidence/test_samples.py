@@ -1,0 +1,155 @@
+"""Clients' CSV files: read as they are, or refused with the line."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from readiness_kit.errors import InvalidFileError, UsageError
+from readiness_kit.evidence.samples import (
+    data_path,
+    file_sha256,
+    infer_types,
+    read_sample,
+    typed_records,
+)
+
+
+def write(folder: Path, raw: bytes | str) -> Path:
+    path = folder / "poc.csv"
+    path.write_bytes(raw.encode("utf-8") if isinstance(raw, str) else raw)
+    return path
+
+
+def rows(path: Path) -> list[list[str]]:
+    sample = read_sample(path)
+    cells = zip(*map(sample.column, sample.columns), strict=True)
+    return [sample.columns, *map(list, cells)]
+
+
+READ = {
+    "plain": (b"a,b\n1,2\n", [["a", "b"], ["1", "2"]]),
+    "byte order mark": (b"\xef\xbb\xbfa,b\n1,2\n", [["a", "b"], ["1", "2"]]),
+    "CRLF and no last newline": (b"a,b\r\n1,2", [["a", "b"], ["1", "2"]]),
+    "old Mac line ends": (b"a,b\r1,2\r", [["a", "b"], ["1", "2"]]),
+    "semicolon and decimal comma": (b"a;b\n1,5;2,5\n", [["a", "b"], ["1,5", "2,5"]]),
+    "tab": (b"a\tb\n1\t2\n", [["a", "b"], ["1", "2"]]),
+    "bar": (b"a|b\n1|x,y\n", [["a", "b"], ["1", "x,y"]]),
+    "one column": (b"a\nx\n\ny\n", [["a"], ["x"], [""], ["y"]]),
+    "quoted newline and delimiter": (b'a,b\n"x\ny","1,2"\n', [["a", "b"], ["x\ny", "1,2"]]),
+    "words that look missing": (
+        b"a,b\nNA,null\nNone,nan\n",
+        [["a", "b"], ["NA", "null"], ["None", "nan"]],
+    ),
+    "a column called PK": (b"PK,b\n1,2\n", [["PK", "b"], ["1", "2"]]),
+    "quote inside a field": (b'a,b\n5" pipe,2\n', [["a", "b"], ['5" pipe', "2"]]),
+}
+
+
+@pytest.mark.parametrize("case", READ)
+def test_a_file_is_read_as_the_text_it_is(case: str, tmp_path: Path) -> None:
+    raw, expected = READ[case]
+    assert rows(write(tmp_path, raw)) == expected
+
+
+REFUSED = {
+    "empty": (b"", "an empty file"),
+    "blank": (b"\n \n", "an empty file"),
+    "header only": (b"a,b\n", "a header only"),
+    "duplicate header": (b"a,b,a\n1,2,3\n", "poc.csv:1: a: each column name once"),
+    "unnamed column": (b",a\n0,1\n", "poc.csv:1: column 1: a name for every column"),
+    "short row": (b"a,b\n1,2\n3\n", "poc.csv:3: 2 fields, as in the header; got 1"),
+    "long row": (b"a,b\n1,2\n3,4,5\n", "poc.csv:3: 2 fields, as in the header; got 3"),
+    "NUL byte": (b"a,b\n1,\x002\n", "poc.csv:2: text without NUL bytes"),
+    "unclosed quote": (b'a,b\n1,2\n"3,4\n5,6\n', "poc.csv:3: quotes that open and close"),
+    "UTF-16": ("a,b\n1,2\n".encode("utf-16"), "UTF-16 text"),
+    "gzip": (b"\x1f\x8b\x08\x00abc", "a gzip archive"),
+    "Excel workbook": (b"PK\x03\x04abc", "an Excel workbook"),
+    "neither UTF-8 nor Windows-1252": (b"a,b\n1,\x81\n", "poc.csv:2: text saved as UTF-8"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_file_that_would_be_misread_is_refused_with_its_line(case: str, tmp_path: Path) -> None:
+    raw, message = REFUSED[case]
+    with pytest.raises(InvalidFileError) as caught:
+        read_sample(write(tmp_path, raw))
+    assert message in str(caught.value)
+
+
+def test_every_bad_line_is_named_at_once_up_to_a_limit(tmp_path: Path) -> None:
+    with pytest.raises(InvalidFileError) as caught:
+        read_sample(write(tmp_path, "a,b\n" + "1\n" * 50))
+    assert len(caught.value.problems) == 21
+    assert "30 more lines like these" in str(caught.value)
+
+
+def test_a_refusal_quotes_no_cell(tmp_path: Path) -> None:
+    with pytest.raises(InvalidFileError) as caught:
+        read_sample(write(tmp_path, "a,b\ncanary-7f3a,2,3\n"))
+    assert "canary" not in str(caught.value)
+
+
+def test_windows_1252_is_read_and_said(tmp_path: Path) -> None:
+    sample = read_sample(write(tmp_path, "a,b\nok,1\nMüller,2\n".encode("cp1252")))
+    assert sample.column("a") == ["ok", "Müller"]
+    assert sample.encoding == "cp1252"
+    assert sample.notes == ("poc.csv: not UTF-8 from line 3 on; read as Windows-1252",)
+
+
+def test_empty_lines_are_left_out_and_counted(tmp_path: Path) -> None:
+    sample = read_sample(write(tmp_path, "a,b\n1,2\n\n3,4\n\n"))
+    assert (sample.rows, sample.notes) == (2, ("poc.csv: 2 empty lines were left out",))
+
+
+def test_the_hash_is_of_the_bytes(tmp_path: Path) -> None:
+    path = write(tmp_path, b"\xef\xbb\xbfa,b\r\n1,2\r\n")
+    expected = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert read_sample(path).sha256 == file_sha256(path) == expected
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InvalidFileError, match=r"data/poc\.csv: a file that can be read"):
+        read_sample(tmp_path / "poc.csv", name="data/poc.csv")
+
+
+def test_types_are_what_every_cell_parses_as(tmp_path: Path) -> None:
+    text = (
+        "i,n,b,t,code,none,long\n"
+        "1,1.5,true,x,007,,1234567890123456789\n"
+        "-2,1e3,FALSE,2,010,,1\n"
+        ",,,,,,\n"
+    )
+    assert infer_types(read_sample(write(tmp_path, text))) == {
+        "i": "integer",
+        "n": "number",
+        "b": "boolean",
+        "t": "text",
+        "code": "text",
+        "none": "text",
+        "long": "text",
+    }
+
+
+def test_production_gets_the_types_of_the_poc_and_text_where_it_does_not_parse(
+    tmp_path: Path,
+) -> None:
+    types = infer_types(read_sample(write(tmp_path, "id,i,n,b,t\nk,1,1.5,true,x\n")))
+    text = "id,i,n,b,t,new\nk1,2,3,False,4,5\nk2,two,n/a,yes,,\nk3,2.5,,,NA,\n"
+    records = typed_records(read_sample(write(tmp_path, text)), types, without=("id",))
+    assert records == [
+        {"i": 2, "n": 3.0, "b": False, "t": "4", "new": "5"},
+        {"i": "two", "n": "n/a", "b": "yes", "t": None, "new": None},
+        {"i": 2.5, "n": None, "b": None, "t": "NA", "new": None},
+    ]
+    assert isinstance(records[0]["i"], int)
+    assert isinstance(records[0]["n"], float)
+
+
+@pytest.mark.parametrize("written", ["../other/poc.csv", "/etc/passwd", "data/../../x.csv"])
+def test_data_outside_the_engagement_is_refused(written: str, tmp_path: Path) -> None:
+    (tmp_path / "engagement").mkdir()
+    with pytest.raises(UsageError, match="outside the engagement"):
+        data_path(tmp_path / "engagement", written)

@@ -1,0 +1,364 @@
+"""The client's function in a real child process: what it answers, and every way it can fail."""
+
+from __future__ import annotations
+
+import ast
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+from readiness_kit.engagement.profile import ModelTarget, Profile
+from readiness_kit.errors import TargetError
+from readiness_kit.evidence.target import PythonTarget, Result, open_target, python_target
+
+CANARY = "canary-7f3a"
+RECORDS = [{"amount": 50, "name": CANARY}, {"amount": 150, "name": None}]
+
+
+def target(folder: Path, code: str, *, python: str = "model:predict", **more) -> PythonTarget:
+    (folder / "model.py").write_text(code, encoding="utf-8")
+    limits = {
+        k: more.pop(k) for k in ("time_limit_s", "memory_limit_mb", "start_limit_s") if k in more
+    }
+    return PythonTarget(ModelTarget(id="m", version="1", python=python, **more), folder, **limits)
+
+
+def answers(folder: Path, code: str, records=RECORDS) -> list[Result]:
+    with target(folder, code) as model:
+        return model.predict(records)
+
+
+def refusal(folder: Path, code: str, records=RECORDS, **more) -> str:
+    with pytest.raises(TargetError) as caught, target(folder, code, **more) as model:
+        model.predict(records)
+    assert CANARY not in str(caught.value)
+    return str(caught.value)
+
+
+def test_labels_come_back_in_order_over_several_batches(tmp_path: Path) -> None:
+    code = "def predict(records):\n    return [r['row'] for r in records]"
+    found = answers(tmp_path, code, [{"row": n} for n in range(1234)])
+    assert found == [Result(n) for n in range(1234)]
+
+
+def test_values_arrive_typed(tmp_path: Path) -> None:
+    record = {"i": 1, "n": 1.0, "b": True, "t": "é\u2028\n", "none": None}
+    code = (
+        "def predict(records):\n    return [str([type(v).__name__ for v in records[0].values()])]"
+    )
+    expected = str(["int", "float", "bool", "str", "NoneType"])
+    assert answers(tmp_path, code, [record]) == [Result(expected)]
+
+
+def test_a_dict_gives_prediction_proba_and_flag(tmp_path: Path) -> None:
+    code = """
+def predict(records):
+    return [{"prediction": "yes", "proba": 0.75, "flag": True},
+            {"prediction": "no", "proba": {"yes": 0.25, "no": 0.75}, "flag": "unsure"}]
+"""
+    assert answers(tmp_path, code) == [Result("yes", 0.75, True), Result("no", 0.75, "unsure")]
+
+
+def test_numpy_results_are_understood(tmp_path: Path) -> None:
+    code = """
+import numpy as np
+def predict(records):
+    return np.array([0, 1])
+def mixed(records):
+    return [{"prediction": np.str_("a"), "proba": np.array([0.25, 0.75]), "flag": np.bool_(True)},
+            np.float32(0.5)]
+"""
+    assert answers(tmp_path, code) == [Result(0), Result(1)]
+    with target(tmp_path, code, python="model:mixed") as model:
+        assert model.predict(RECORDS) == [Result("a", 0.75, True), Result(0.5)]
+
+
+def test_a_generator_or_a_series_is_a_list_too(tmp_path: Path) -> None:
+    code = """
+import pandas as pd
+def predict(records):
+    return pd.DataFrame(records)["amount"] > 100
+"""
+    assert answers(tmp_path, code) == [Result(False), Result(True)]
+    assert answers(tmp_path, "def predict(records):\n    yield from 'ab'") == [
+        Result("a"),
+        Result("b"),
+    ]
+
+
+def test_what_the_client_prints_does_not_reach_the_answers(tmp_path: Path) -> None:
+    code = """
+import os, subprocess, sys
+print("at import")
+def predict(records):
+    print("x" * 300_000)
+    os.write(1, b"raw\\n")
+    subprocess.run([sys.executable, "-c", "print('grandchild')"], check=True)
+    assert sys.stdin.read() == ""
+    return [1 for _ in records]
+"""
+    with target(tmp_path, code) as model:
+        assert model.predict(RECORDS) == [Result(1), Result(1)]
+
+
+def test_it_runs_in_the_engagements_folder_and_imports_from_it(tmp_path: Path) -> None:
+    (tmp_path / "helper.py").write_text("NAME = 'ours'", encoding="utf-8")
+    code = """
+import os, sys, helper
+def predict(records):
+    return [helper.NAME, os.path.realpath(os.getcwd()) == os.path.realpath(sys.path[0])]
+"""
+    assert answers(tmp_path, code) == [Result("ours"), Result(True)]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["helper.py", "model.py"]
+
+
+def test_another_interpreter_is_used_relative_to_the_folder(tmp_path: Path) -> None:
+    code = "import sys\ndef predict(records):\n    return [sys.executable for _ in records]"
+    named = os.path.relpath(sys.executable, tmp_path)
+    with target(tmp_path, code, interpreter=named) as model:
+        (first, _) = model.predict(RECORDS)
+        assert Path(str(first.prediction)).samefile(sys.executable)
+        assert model.python_version == sys.version.split()[0]
+
+
+CONTRACT = {
+    "short": ("return [1]", "1 answers came for 2 records"),
+    "nothing": ("pass", "a NoneType came"),
+    "a number": ("return 3", "a int came, not a list"),
+    "one text": ("return 'ab'", "a str came"),
+    "a dict": ("return {0: 1, 1: 1}", "a dict came"),
+    "no prediction": ("return [{'label': 1}] * 2", "without the key 'prediction'"),
+    "an object": ("return [object()] * 2", "answer 1 is a object"),
+    "a list each": ("return [1, [2, 3]]", "answer 2 is a list"),
+    "a matrix": ("import numpy; return numpy.zeros((2, 3))", "answer 1 is a ndarray of several"),
+    "a worded proba": ("return [{'prediction': 1, 'proba': 'high'}] * 2", "proba of answer 1"),
+    "a record given back": ("return records", "without the key 'prediction'"),
+}
+
+
+@pytest.mark.parametrize("case", CONTRACT)
+def test_a_broken_contract_is_named_with_what_is_agreed(case: str, tmp_path: Path) -> None:
+    body, message = CONTRACT[case]
+    found = refusal(tmp_path, f"def predict(records):\n    {body}")
+    assert message in found
+    assert "a label or {prediction, proba, flag} for each" in found
+
+
+def test_an_exception_is_named_by_type_and_place_never_by_its_text(tmp_path: Path) -> None:
+    code = "def predict(records):\n    name = records[0]['name']\n    raise ValueError(name)"
+    found = refusal(tmp_path, code)
+    assert "model:predict raised ValueError at model.py, line 3 on a batch of 2 records" in found
+
+
+def test_after_an_exception_the_next_batch_is_answered(tmp_path: Path) -> None:
+    code = "def predict(records):\n    return [1 / r['amount'] for r in records]"
+    with target(tmp_path, code) as model:
+        with pytest.raises(TargetError, match="ZeroDivisionError"):
+            model.predict([{"amount": 0}])
+        assert model.predict([{"amount": 2}]) == [Result(0.5)]
+
+
+def test_the_clients_own_words_stay_for_live_eyes_only(tmp_path: Path) -> None:
+    code = f"def predict(records):\n    raise ValueError('{CANARY}')"
+    model = target(tmp_path, code)
+    with model, pytest.raises(TargetError):
+        model.predict([{"a": 1}])
+    assert CANARY in model.stderr_tail
+
+
+ENDINGS = {
+    "exit": ("import os; os._exit(3)", "exit code 3"),
+    "exit that looks clean": ("import os; os._exit(0)", "exit code 0"),
+    "sys.exit": ("import sys; sys.exit()", "raised SystemExit at model.py, line 2"),
+    "killed": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "signal SIGKILL"),
+    "segmentation fault": ("import ctypes; ctypes.string_at(0)", "signal SIGSEGV"),
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are named on POSIX only")
+@pytest.mark.parametrize("case", ENDINGS)
+def test_the_death_of_the_process_is_told(case: str, tmp_path: Path) -> None:
+    body, message = ENDINGS[case]
+    assert message in refusal(tmp_path, f"def predict(records):\n    {body}")
+
+
+IMPORTS = {
+    "no such module": (
+        "import no_such_module_7",
+        "(ModuleNotFoundError at model.py, line 1: no_such_module_7)",
+    ),
+    "no such function": ("x = 1", "(AttributeError)"),
+    "not callable": ("predict = 3", "(TypeError)"),
+    "syntax": ("def predict(:\n", "(SyntaxError at model.py, line 1)"),
+    "raises": ("1 / 0", "(ZeroDivisionError at model.py, line 1)"),
+    "exits": ("raise SystemExit(0)", "(SystemExit at model.py, line 1)"),
+}
+
+
+@pytest.mark.parametrize("case", IMPORTS)
+def test_a_failed_import_is_told_with_the_next_step(case: str, tmp_path: Path) -> None:
+    code, message = IMPORTS[case]
+    found = refusal(tmp_path, code)
+    assert message in found
+    assert "Correct target.python or target.interpreter" in found
+
+
+def test_the_death_of_the_process_at_import_names_what_the_interpreter_must_be(
+    tmp_path: Path,
+) -> None:
+    found = refusal(tmp_path, "import os; os._exit(4)")
+    assert "ended during its import (exit code 4)" in found
+    assert "must be Python 3.8 or newer" in found
+
+
+HANG = """
+import subprocess, sys, time
+def predict(records):
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    with open("grandchild", "w") as file:
+        file.write(str(child.pid))
+    time.sleep(600)
+"""
+
+
+def test_a_hang_is_stopped_with_everything_it_started(tmp_path: Path) -> None:
+    model = target(tmp_path, HANG, time_limit_s=1)
+    with model, pytest.raises(TargetError, match=r"no answer to a batch of 2 records within 1 s"):
+        model.predict(RECORDS)
+    assert _gone(int((tmp_path / "grandchild").read_text(encoding="utf-8")))
+    with pytest.raises(TargetError, match="open the target again"):
+        model.predict(RECORDS)
+
+
+def test_a_hang_at_import_is_stopped(tmp_path: Path) -> None:
+    found = refusal(tmp_path, "import time\ntime.sleep(600)", start_limit_s=1)
+    assert "no answer to its import within 1 s" in found
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGSTOP is POSIX")
+def test_a_child_that_reads_nothing_does_not_block_us(tmp_path: Path) -> None:
+    code = "import os, signal\ndef predict(records):\n    os.kill(os.getpid(), signal.SIGSTOP)"
+    refused = pytest.raises(TargetError, match="within 1 s")
+    with target(tmp_path, code, time_limit_s=1) as model, refused:
+        model.predict([{"a": "x" * 1000}] * 500)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to RLIMIT_AS")
+def test_the_memory_limit_is_the_clients_error(tmp_path: Path) -> None:
+    code = "def predict(records):\n    return [len(bytearray(2_000_000_000)) for _ in records]"
+    assert "raised MemoryError" in refusal(tmp_path, code, memory_limit_mb=1000)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="process groups are POSIX")
+def test_leaving_the_block_ends_what_the_client_started(tmp_path: Path) -> None:
+    code = """
+import subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+def predict(records):
+    return [child.pid for _ in records]
+"""
+    with target(tmp_path, code) as model:
+        pid = int(str(model.predict([{}])[0].prediction))
+        assert psutil.pid_exists(pid)
+    assert _gone(pid)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="process groups are POSIX")
+def test_when_we_are_killed_the_child_and_its_children_go_too(tmp_path: Path) -> None:
+    (tmp_path / "model.py").write_text(HANG, encoding="utf-8")
+    parent = f"""
+from pathlib import Path
+from readiness_kit.engagement.profile import ModelTarget
+from readiness_kit.evidence.target import PythonTarget
+spec = ModelTarget(id="m", version="1", python="model:predict")
+with PythonTarget(spec, Path({str(tmp_path)!r})) as target:
+    print(target._process.pid, flush=True)
+    target.predict([{{}}])
+"""
+    with subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        child = psutil.Process(int(process.stdout.readline()))
+        while not (found := child.children()):
+            assert child.is_running()
+        os.kill(process.pid, signal.SIGKILL)
+        alive = psutil.wait_procs([child, *found], timeout=20)[1]
+        assert [p for p in alive if p.status() != psutil.STATUS_ZOMBIE] == []
+
+
+def test_a_function_is_named_as_module_and_function(tmp_path: Path) -> None:
+    for written in ("model.predict", "model:", "../model:predict", "os:system('x')"):
+        with pytest.raises(TargetError, match="written module:function"):
+            target(tmp_path, "", python=written)
+
+
+def test_an_absent_interpreter_is_named_as_it_was_written(tmp_path: Path) -> None:
+    with pytest.raises(TargetError, match=r"target.interpreter: ../venv/bin/python is not there"):
+        target(tmp_path, "", interpreter="../venv/bin/python")
+
+
+def test_an_interpreter_that_is_no_program_is_told(tmp_path: Path) -> None:
+    (tmp_path / "python").write_text("not a program", encoding="utf-8")
+    with (
+        pytest.raises(TargetError, match="does not start"),
+        target(tmp_path, "", interpreter="python"),
+    ):
+        pass
+
+
+OTHER_FORMS = [
+    {"url": "http://127.0.0.1:9/score"},
+    {"file": "predictions.csv"},
+    {"skops": "model.skops"},
+    {"onnx": "model.onnx"},
+    {"pickle": "model.joblib"},
+]
+
+
+@pytest.mark.parametrize("form", OTHER_FORMS, ids=lambda form: next(iter(form)))
+def test_other_forms_are_refused_by_name_and_never_opened(
+    form: dict[str, str], tmp_path: Path
+) -> None:
+    spec = {"id": "m", "version": "1", **form}
+    with pytest.raises(TargetError, match="asks Python callables only"):
+        open_target(_profile(target=spec), tmp_path)
+
+
+def test_without_a_target_the_error_says_how_to_name_one(tmp_path: Path) -> None:
+    with pytest.raises(TargetError, match="names no target"):
+        open_target(_profile(), tmp_path)
+
+
+def test_the_worker_needs_the_standard_library_only() -> None:
+    tree = ast.parse(python_target._WORKER.read_text(encoding="utf-8"), feature_version=(3, 8))
+    modules = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    for node in ast.walk(tree):
+        modules += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+    imported = {module.split(".")[0] for module in modules}
+    assert imported <= sys.stdlib_module_names
+
+
+def _profile(**more) -> Profile:
+    return Profile.model_validate(
+        {
+            "schema": "readiness-engagement/1",
+            "client": "c",
+            "system": "s",
+            "framework": "f",
+            "phase": "poc",
+            **more,
+        }
+    )
+
+
+def _gone(pid: int) -> bool:
+    """Whether a process has ended; one that nobody collected yet has."""
+    try:
+        process = psutil.Process(pid)
+        return process.status() == psutil.STATUS_ZOMBIE or psutil.wait_procs([process], 10)[1] == []
+    except psutil.NoSuchProcess:
+        return True
