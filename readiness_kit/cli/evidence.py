@@ -52,7 +52,5 @@ def run(name: str, path: Path, seed: int) -> int:
         click.echo(f"  {check.verdict or '-':13}{share}{reach}  {check.cause or check.check}")
     if seen.reason:
         click.echo(f"  {seen.reason}")
-    if seen.decides_at_n:
-        click.echo(f"  About {seen.decides_at_n:,} labelled rows would decide it.")
     click.echo(f"Recorded as {where.relative_to(path)}; see readiness gate {path}")
     return EXIT_CODES[seen.verdict if seen.state == "done" else None]

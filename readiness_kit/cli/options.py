@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 
-class DayType(click.ParamType):
+class DayType(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.3 only
     """A calendar day on the command line."""
 
     name = "day"

@@ -97,7 +97,7 @@ def import_(path: Path, file: Path) -> None:
 
     opened = _open(path)
     changes = read_ratings(file, opened.profile, opened.framework, now=utc_now())
-    _save(path, opened, changes, by=opened.profile.default_respondent, op="import")
+    _save(path, opened, changes, by=opened.profile.default_respondent, op="import", about=file.name)
 
 
 def _answer(
@@ -167,10 +167,14 @@ def _open(path: Path) -> Engagement:
     return Engagement.open(path)
 
 
-def _save(path: Path, opened: Engagement, changes: list[Change], *, by: str, op: str) -> None:
+def _save(
+    path: Path, opened: Engagement, changes: list[Change], *, by: str, op: str, about: str = ""
+) -> None:
     from readiness_kit.engagement.writer import Writer
 
-    after = Writer(path, via="command line").apply(changes, by=by, op=op)
+    after = Writer(path, via="command line").apply(
+        changes, by=by, op=op, about=[about] if about else []
+    )
     ratings = sum(change.path[0] == "ratings" for change in changes)
     links = len(changes) - ratings
     evidence = f" and {links} piece{'s' if links != 1 else ''} of evidence" if links else ""

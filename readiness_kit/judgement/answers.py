@@ -23,7 +23,8 @@ class Answer:
     outside_role: bool
     disagreement: float | None
     mixed: bool
-    counted: tuple[Rating, ...]
+    stated: tuple[Rating, ...]
+    """What those who count said, the consensus included."""
 
 
 def agree(
@@ -57,7 +58,7 @@ def agree(
         outside_role=outside,
         disagreement=_spread([values[r.level] for r in people if r.level is not None]),
         mixed=bool(absent) and len(absent) < len(counted),
-        counted=counted,
+        stated=(*consensus, *(counting or people)),
     )
 
 

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from readiness_kit.engagement.assessment import Assessment, Decision, Evidence, Rating
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.engagement.profile import Profile
-from readiness_kit.framework.schema import DEPTHS, Blocker, Criterion, Framework, Section
+from readiness_kit.framework.schema import (
+    DEPTHS,
+    Blocker,
+    Criterion,
+    Framework,
+    Grade,
+    Section,
+)
 from readiness_kit.judgement.scorecard import EffectiveFloors
 
 
@@ -38,17 +45,36 @@ class Facts:
         latest = {run.target.id if run.target else None: run for run in self.runs.get(method, ())}
         return tuple(latest.values())
 
-    def on_current_version(self, run: Observation) -> bool:
-        """Whether a run asked the model that the engagement names today."""
+    def live_runs(self, method: str, day: dt.date) -> list[Observation]:
+        """The runs of a method that count as tests on this day, oldest first.
+
+        On the day of an earlier decision the version is not looked at: which one was current then
+        cannot be known from today's file.
+        """
+        return [
+            run
+            for run in self.runs.get(method, ())
+            if self.lives(run.as_of, "test", day)
+            and (day != self.as_of or self._on_current_version(run))
+        ]
+
+    def lives(
+        self, on: dt.date, grade: Grade, day: dt.date, *, expires: dt.date | None = None
+    ) -> bool:
+        """Whether what was seen `on` a day still holds on another, both ends in."""
+        last = expires or on + dt.timedelta(days=self.framework.lives_days.get(grade, 0))
+        return on <= day <= last
+
+    def days(self, section: Section) -> list[dt.date]:
+        """The days on which a section's evidence may hold: today, and a closing decision's."""
+        decision = self.closed(section)
+        return [self.as_of] if decision is None else [self.as_of, decision.on]
+
+    def _on_current_version(self, run: Observation) -> bool:
         target = self.profile.target
         if run.target is None or target is None:
             return True
         return (run.target.id, run.target.version) == (target.id, target.version)
-
-    def live(self, run: Observation) -> bool:
-        """Whether a run still counts as a test on the day of judgement."""
-        life = dt.timedelta(days=self.framework.lives_days.get("test", 0))
-        return self.on_current_version(run) and run.as_of <= self.as_of <= run.as_of + life
 
     def closed(self, section: Section) -> Decision | None:
         """The decision that closed this section's gate, if one did."""

@@ -28,8 +28,8 @@ class _Gate:
     result: SectionResult
     floors: EffectiveFloors
     factors: tuple[SectionResult, ...]
-    standings: tuple[Standing, ...]
-    """Of the phase's own criteria."""
+    looked_at: tuple[Standing, ...]
+    """The phase's own criteria and the blockers in force, in framework order."""
     blockers: tuple[tuple[Standing, BlockerState], ...]
     """Of every section: the applicable ones that are in force at this gate."""
 
@@ -98,18 +98,18 @@ def _blocker_unproved(gate: _Gate) -> Iterator[GateReason]:
 
 
 def _expired(gate: _Gate) -> Iterator[GateReason]:
-    looked_at = {s.criterion.id: s for s in (*gate.standings, *(s for s, _ in gate.blockers))}
-    if ids := tuple(id for id, standing in looked_at.items() if standing.expired):
+    if ids := tuple(standing.criterion.id for standing in gate.looked_at if standing.expired):
         yield GateReason("expired", ids, None, None)
 
 
 def _method_open(gate: _Gate) -> Iterator[GateReason]:
     required = dict.fromkeys((*gate.phase.must_run, *gate.phase.must_pass))
+    days = gate.facts.days(gate.phase)
     ids = tuple(
         method
         for method in required
         if method in gate.facts.methods
-        and not any(gate.facts.live(run) for run in gate.facts.runs.get(method, ()))
+        and not any(gate.facts.live_runs(method, day) for day in days)
     )
     if ids:
         yield GateReason("method_open", ids, None, None)
@@ -174,22 +174,22 @@ def judge_gates(
 def _gate(
     phase: Section, facts: Facts, asked: Sequence[Asked], results: Mapping[str, SectionResult]
 ) -> _Gate:
-    everywhere = [standing for part in asked for standing in part.standings]
+    everywhere = [(part.section.id, standing) for part in asked for standing in part.standings]
+    blockers = [s for _, s in everywhere if _is_blocker(s, phase, facts)]
     return _Gate(
         phase=phase,
         facts=facts,
         result=results[phase.id],
         floors=facts.floors(phase),
         factors=tuple(results[section.id] for section in facts.framework.factors),
-        standings=next(part.standings for part in asked if part.section.id == phase.id),
-        blockers=tuple(
-            (standing, blocker_state(standing, phase, facts))
-            for standing in everywhere
-            if standing.criterion.blocker is not None
-            and standing.applicable
-            and facts.in_force(standing.criterion.blocker, phase.id)
-        ),
+        looked_at=tuple(s for at, s in everywhere if at == phase.id or s in blockers),
+        blockers=tuple((s, blocker_state(s, phase, facts)) for s in blockers),
     )
+
+
+def _is_blocker(standing: Standing, phase: Section, facts: Facts) -> bool:
+    blocker = standing.criterion.blocker
+    return blocker is not None and standing.applicable and facts.in_force(blocker, phase.id)
 
 
 def _own(gate: _Gate) -> _Own:
@@ -213,7 +213,7 @@ def _with_earlier(phase: Section, facts: Facts, own: Mapping[str, _Own]) -> Gate
         worst = min(open_phases, key=lambda p: VERDICTS.index(own[p.id].verdict))
         if VERDICTS.index(own[worst.id].verdict) < VERDICTS.index(mine.verdict):
             verdict, rule = own[worst.id].verdict, f"earlier:{worst.id}"
-            reasons = (GateReason(rule, own[worst.id].reasons[0].ids, None, None), *reasons)
+            reasons = (GateReason(rule, (worst.id,), None, None), *reasons)
     here = facts.profile.phase
     ahead = here is not None and facts.framework.phase_index(
         phase.id

@@ -29,91 +29,81 @@ class Proof:
         return min((c for c in (self.grade_cap, self.run_cap) if c is not None), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Support:
-    """One thing that gives a grade from a first day to a last one."""
-
-    grade: Grade
-    first: dt.date
-    last: dt.date
-
-
-def prove(criterion: Criterion, counted: Sequence[Rating], facts: Facts) -> Proof:
+def prove(criterion: Criterion, stated: Sequence[Rating], facts: Facts) -> Proof:
     """Find the best live grade of a criterion and the caps that follow."""
-    days = _days(criterion, facts)
-    supports = [
-        *_statements(counted, facts),
-        *(_linked(evidence, facts) for evidence in facts.evidence.get(criterion.id, ())),
-        *_runs(criterion, facts, current_only=True),
-    ]
-    live: list[Grade] = [s.grade for s in supports if _holds(s, days)]
-    if len(days) > 1:
-        # what was current on the day of a decision cannot be known from today's version
-        then = _runs(criterion, facts, current_only=False)
-        live += [s.grade for s in then if _holds(s, days[1:])]
-    grade: Grade = max(live, key=GRADES.index, default="none")
-    ever = bool(supports) or any(facts.runs.get(link.id) for link in criterion.methods)
+    grades = [g for day in _days(criterion, facts) for g in _grades(criterion, stated, facts, day)]
+    grade: Grade = max(grades, key=GRADES.index, default="none")
     caps = facts.framework.caps
     return Proof(
         grade=grade,
-        lapsed=grade == "none" and ever,
+        lapsed=grade == "none" and _ever(criterion, stated, facts),
         grade_cap=caps[criterion.kind][grade] if caps is not None else None,
         run_cap=_run_cap(criterion, facts),
     )
 
 
 def _days(criterion: Criterion, facts: Facts) -> list[dt.date]:
-    """The days on which evidence may hold: today, and that of a decision that closed the gate."""
-    decision = facts.closed(facts.framework.section_of[criterion.id])
-    ages_on = criterion.blocker is not None and criterion.blocker.stays_open
-    return [facts.as_of] if decision is None or ages_on else [facts.as_of, decision.on]
+    """The days on which a criterion's evidence may hold; a blocker that stays open ages on."""
+    if criterion.blocker is not None and criterion.blocker.stays_open:
+        return [facts.as_of]
+    return facts.days(facts.framework.section_of[criterion.id])
 
 
-def _holds(support: _Support, days: Iterable[dt.date]) -> bool:
-    return any(support.first <= day <= support.last for day in days)
-
-
-def _life(facts: Facts, grade: Grade) -> dt.timedelta:
-    return dt.timedelta(days=facts.framework.lives_days.get(grade, 0))
-
-
-def _statements(counted: Sequence[Rating], facts: Facts) -> Iterator[_Support]:
-    for rating in counted:
-        if rating.state == "rated" and rating.respondent is not None:
-            on = rating.at.date()
-            yield _Support("statement", on, on + _life(facts, "statement"))
-
-
-def _linked(evidence: Evidence, facts: Facts) -> _Support:
-    if evidence.grade != "recurring":
-        last = evidence.expires or evidence.on + _life(facts, evidence.grade)
-        return _Support(evidence.grade, evidence.on, last)
-    dates = sorted({day for day in evidence.instances if day <= facts.as_of})
-    if _recurs(dates, facts):
-        last = evidence.expires or dates[-1] + _life(facts, "recurring")
-        return _Support("recurring", dates[-1], last)
-    return _Support("test", evidence.on, evidence.expires or evidence.on + _life(facts, "test"))
-
-
-def _recurs(dates: Sequence[dt.date], facts: Facts) -> bool:
-    rule = facts.framework.recurrence
-    if len(dates) < rule.dates:
-        return False
-    return (dates[-1] - dates[-rule.dates]).days <= rule.within_days
-
-
-def _runs(criterion: Criterion, facts: Facts, *, current_only: bool) -> Iterator[_Support]:
+def _grades(
+    criterion: Criterion, stated: Sequence[Rating], facts: Facts, day: dt.date
+) -> Iterator[Grade]:
+    """Every grade that is live on this day."""
+    for rating in stated:
+        if _is_statement(rating) and facts.lives(rating.at.date(), "statement", day):
+            yield "statement"
+    for evidence in facts.evidence.get(criterion.id, ()):
+        if grade := _linked(evidence, facts, day):
+            yield grade
     for link in criterion.methods:
-        runs = [
-            run
-            for run in facts.runs.get(link.id, ())
-            if not current_only or facts.on_current_version(run)
-        ]
-        for run in runs:
-            yield _Support("test", run.as_of, run.as_of + _life(facts, "test"))
-        live = sorted({run.as_of for run in runs if facts.live(run) or not current_only})
-        if _recurs(live, facts):
-            yield _Support("recurring", live[-1], live[-1] + _life(facts, "recurring"))
+        yield from _measured(link.id, facts, day)
+
+
+def _ever(criterion: Criterion, stated: Sequence[Rating], facts: Facts) -> bool:
+    """Whether anything supported the criterion once, live or not."""
+    return (
+        any(_is_statement(rating) for rating in stated)
+        or criterion.id in facts.evidence
+        or any(facts.runs.get(link.id) for link in criterion.methods)
+    )
+
+
+def _is_statement(rating: Rating) -> bool:
+    return rating.state == "rated" and rating.respondent is not None
+
+
+def _linked(evidence: Evidence, facts: Facts, day: dt.date) -> Grade | None:
+    """The grade that a link gives on this day; recurring takes enough dates, else it is a test."""
+    if evidence.on > day:
+        return None
+    grade, on = evidence.grade, evidence.on
+    if grade == "recurring":
+        last = _recurs(evidence.instances, facts, day)
+        grade, on = ("recurring", last) if last else ("test", on)
+    return grade if facts.lives(on, grade, day, expires=evidence.expires) else None
+
+
+def _measured(method: str, facts: Facts, day: dt.date) -> Iterator[Grade]:
+    """What our own runs of a method give on this day."""
+    live = [run.as_of for run in facts.live_runs(method, day)]
+    if live:
+        yield "test"
+    last = _recurs(live, facts, day)
+    if last and facts.lives(last, "recurring", day):
+        yield "recurring"
+
+
+def _recurs(dates: Iterable[dt.date], facts: Facts, day: dt.date) -> dt.date | None:
+    """The last of the dates up to this day, if enough of them lie close enough together."""
+    rule = facts.framework.recurrence
+    known = sorted({date for date in dates if date <= day})
+    if len(known) < rule.dates:
+        return None
+    return known[-1] if (known[-1] - known[-rule.dates]).days <= rule.within_days else None
 
 
 def _property_runs(criterion: Criterion, facts: Facts) -> Iterator[Observation]:

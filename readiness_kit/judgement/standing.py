@@ -74,7 +74,7 @@ def _standing(criterion: Criterion, facts: Facts) -> Standing:
     answer = agree(criterion, facts.ratings.get(criterion.id, ()), facts.profile.roles, values)
     fill = filled_level(criterion, facts) if answer.state in ("unrated", "unknown") else None
     level = answer.level if fill is None else fill
-    proof = prove(criterion, answer.counted, facts)
+    proof = prove(criterion, answer.stated, facts)
     claimed = None if level is None else settled(values[level])
     supported = _least(claimed, proof.cap)
     return Standing(

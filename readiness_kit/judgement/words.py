@@ -47,8 +47,7 @@ def reason_sentence(reason: GateReason, framework: Framework) -> str:
     """One reason of a gate as one sentence."""
     if reason.rule.startswith("earlier:"):
         earlier = framework.section(reason.rule.removeprefix("earlier:")).title
-        names = _listed(_names(reason, framework))
-        return f"The earlier gate of {earlier} is not passed: see {names}."
+        return f"The earlier gate of {earlier} is not passed."
     template = _TEMPLATES[reason.rule]
     shares = reason.rule == "coverage" or (reason.rule == "factors" and _is_share(reason))
     if shares and reason.rule == "factors":

@@ -67,11 +67,13 @@ def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     merged = dict(base)
     for key, value in own.items():
         below = merged.get(key)
-        both = isinstance(below, Mapping) and isinstance(value, Mapping)
-        if both and key == "view":
-            # every altair chart comes with 300 by 300 as if it had asked for it
-            value = {k: v for k, v in value.items() if not k.startswith("continuous")}
-        merged[key] = _merged(below, value) if both else value
+        if isinstance(below, Mapping) and isinstance(value, Mapping):
+            if key == "view":
+                # every altair chart comes with 300 by 300 as if it had asked for it
+                value = {k: v for k, v in value.items() if not k.startswith("continuous")}
+            merged[key] = _merged(below, value)
+        else:
+            merged[key] = value
     return merged
 
 

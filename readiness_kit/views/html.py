@@ -65,11 +65,12 @@ def bidi(value: object, limit: int = 80) -> Markup:
     return tag("bdi", full[: limit - 1].rstrip() + "…", title=full[:1000])
 
 
-def number(value: float | None, digits: int = 1) -> str:
+def number(value: float | None, digits: int = 1, *, signed: bool = False) -> str:
     """A figure with a fixed number of decimals and thin groups, or a dash for none."""
     if value is None:
         return NOTHING
-    return f"{value:,.{digits}f}".replace(",", "\u202f").replace("-", "\u2212")
+    sign = "+" if signed else "-"
+    return f"{value:{sign},.{digits}f}".replace(",", "\u202f").replace("-", "\u2212")
 
 
 def table(

@@ -24,7 +24,7 @@ _TONES = {
 """The look and the sign of each verdict, of a gate and of a check."""
 
 _NAMES: dict[str, str] = {
-    **VERDICT_NAMES,
+    **{str(verdict): name for verdict, name in VERDICT_NAMES.items()},
     "pass": "Pass",
     "warn": "Warning",
     "fail": "Fail",
@@ -85,7 +85,9 @@ def bar(
     short = floor is not None and value < floor
     marks.append(_piece("rk-bar-short" if short else "rk-bar-value", 0, value))
     if low is not None and high is not None and high > low:
-        marks += [_line("rk-bar-range", low, high, y=_BAR_HEIGHT / 2)]
+        for look in ("rk-bar-halo", "rk-bar-range"):
+            marks += [_between(look, low, high)]
+            marks += [_upright(look, end, 3.5, 10.5) for end in (low, high)]
     if floor is not None:
         marks.append(_upright("rk-bar-floor", floor))
     said = _said(value, low, high, floor, claimed)
@@ -148,16 +150,17 @@ def cover(
 
 def _piece(look: str, start: float, end: float) -> Markup:
     width = max(0.0, min(end, 100) - start)
-    return tag("rect", class_=look, x=_share(start), width=_share(width), y=3, height=8, rx=2)
+    return tag("rect", class_=look, x=_share(start), width=_share(width), y=2, height=10, rx=2)
 
 
-def _line(look: str, start: float, end: float, *, y: float) -> Markup:
-    return tag("line", class_=look, x1=_share(start), x2=_share(end), y1=y, y2=y)
+def _between(look: str, start: float, end: float) -> Markup:
+    middle = _BAR_HEIGHT / 2
+    return tag("line", class_=look, x1=_share(start), x2=_share(end), y1=middle, y2=middle)
 
 
-def _upright(look: str, place: float) -> Markup:
+def _upright(look: str, place: float, top: float = -1, bottom: float = 15) -> Markup:
     here = _share(place)
-    return tag("line", class_=look, x1=here, x2=here, y1=0, y2=_BAR_HEIGHT)
+    return tag("line", class_=look, x1=here, x2=here, y1=top, y2=bottom)
 
 
 def _share(value: float) -> str:

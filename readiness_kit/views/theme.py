@@ -48,14 +48,16 @@ CHART_CLASSES = {
     MUTED: "unknown",
     LIGHT["track"]: "track",
     LIGHT["line"]: "line",
-    LIGHT["paper"]: "paper",
 }
-"""Chart colours that change with the page's light or dark look, by their token."""
+"""Chart colours that change with the page's light or dark look, by their token.
+
+White is not among them: it is the ink on dark fills, which stay as they are.
+"""
 
 CHART_FONT = "Arial, Helvetica, Liberation Sans, sans-serif"
 """Widths of these agree nearly everywhere, so labels measured here fit where they are read."""
 
-CHART_WIDTH = 440
+CHART_WIDTH = 400
 """So wide is a plot by default; with its labels it stays under 640."""
 
 
@@ -75,7 +77,7 @@ def chart_config() -> dict[str, Any]:
             "titleFontWeight": "normal",
             "titlePadding": 10,
             "labelPadding": 6,
-            "labelLimit": 170,
+            "labelLimit": 210,
             "domain": False,
             "ticks": False,
             "gridColor": ink,
@@ -88,7 +90,7 @@ def chart_config() -> dict[str, Any]:
             "labelFontSize": 12,
             "titleFontSize": 12,
             "titleFontWeight": "normal",
-            "labelLimit": 170,
+            "labelLimit": 210,
             "orient": "top",
         },
         "header": {"labelColor": ink, "titleColor": ink, "labelFontSize": 12},
@@ -96,7 +98,7 @@ def chart_config() -> dict[str, Any]:
         "text": {"color": ink, "fontSize": 12},
         "rule": {"color": ink},
         "bar": {"color": ACCENT},
-        "point": {"color": ACCENT, "filled": True, "size": 70},
+        "point": {"color": ACCENT, "filled": True, "size": 80, "opacity": 1},
         "line": {"color": ACCENT, "strokeWidth": 2},
         "area": {"color": ACCENT, "opacity": 0.2},
         "range": {"ordinal": list(LEVEL_FILLS), "category": [ACCENT, *LEVEL_FILLS[1:]]},

@@ -1,5 +1,6 @@
 """Disks that fail, processes that die, and power that goes, at any chosen step of a save."""
 
+# ruff: noqa: D102 - `Fs` says what each step does
 from __future__ import annotations
 
 import errno
@@ -83,7 +84,7 @@ class Killing(Counting):
 class Volatile(Killing):
     """A disk that keeps only what was synced; `lose_power` leaves what would be found afterwards.
 
-    Names reach the disk with the folder's sync, or, with `eager_names`, at once and before contents.
+    Names reach the disk with the folder's sync or, with `eager_names`, at once, before contents.
     """
 
     def __init__(self, k: int, folder: Path, *, eager_names: bool) -> None:

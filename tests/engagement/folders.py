@@ -84,7 +84,8 @@ def observation(id: str = "o-1", **more: Any) -> Observation:
 
 
 def assessment(folder: Path) -> dict[str, Any]:
-    return json.loads((folder / "assessment.json").read_text(encoding="utf-8"))
+    data: dict[str, Any] = json.loads((folder / "assessment.json").read_text(encoding="utf-8"))
+    return data
 
 
 def lines(folder: Path) -> list[dict[str, Any]]:

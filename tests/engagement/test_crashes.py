@@ -57,7 +57,7 @@ def test_a_failing_step_saves_all_or_nothing(tmp_path: Path, first: bool, stays:
         writer = Writer(folder, via="test", fs=Failing(k, stays=stays), clock=now)
         try:
             writer.apply(SEVERAL, by="lead", op="import")
-            expected = [[3, 4]]
+            expected: list[list[int | None]] = [[3, 4]]
         except NotSavedError as error:
             assert "NOT SAVED" in str(error)
             # A disk on which not even the journal can be cut back keeps the act for the next open.

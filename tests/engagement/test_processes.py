@@ -45,7 +45,8 @@ def kill_in_mid_save(process: subprocess.Popen[str], chance: random.Random) -> l
 
 def test_a_killed_process_loses_no_acknowledged_edit(folder: Path) -> None:
     chance = random.Random(20260914)
-    first, latest = 0, {}
+    first = 0
+    latest: dict[int, int] = {}
     for trial in range(KILLS):
         acknowledged = kill_in_mid_save(child(folder, CRITERIA[0], first, 10_000), chance)
         latest |= {number % 10: number for number in acknowledged}

@@ -224,7 +224,7 @@ def test_a_waiver_of_an_unknown_method_is_refused(writer: Writer) -> None:
     [(), ("schema",), ("ratings", CRITERIA[0]), ("ratings", CRITERIA[1], "lead", "0")],
 )
 def test_an_entry_stands_at_its_own_place(writer: Writer, path: tuple[str, ...]) -> None:
-    with pytest.raises(UsageError, match="place|begins"):
+    with pytest.raises(UsageError, match=r"place|begins"):
         writer.apply([Change("rate", path, rated(2).new)], by="lead", op="rate")
 
 
@@ -245,9 +245,7 @@ def test_an_assessment_without_a_journal_is_taken_in(folder: Path, writer: Write
     assert replay(read_journal(folder / "journal.jsonl")) == assessment(folder)
 
 
-def test_an_edit_by_hand_that_breaks_a_rule_is_named_and_kept(
-    folder: Path, writer: Writer
-) -> None:
+def test_an_edit_by_hand_that_breaks_a_rule_is_named_and_kept(folder: Path, writer: Writer) -> None:
     writer.apply([rated(2)], by="lead", op="rate")
     path = folder / "assessment.json"
     path.write_text(path.read_text(encoding="utf-8").replace('"level": 2', '"level": 9'), "utf-8")
@@ -329,9 +327,7 @@ def test_an_observation_is_written_once(folder: Path, writer: Writer) -> None:
     assert written(folder) == before
 
 
-def test_an_observation_that_could_not_be_read_is_not_written(
-    folder: Path, writer: Writer
-) -> None:
+def test_an_observation_that_could_not_be_read_is_not_written(folder: Path, writer: Writer) -> None:
     with pytest.raises((UsageError, InvalidFileError)):
         writer.save_observation(observation(figures={"mean": math.nan}))
     with pytest.raises((UsageError, InvalidFileError)):

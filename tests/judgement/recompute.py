@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -53,6 +53,15 @@ def recompute(
         "gates": _gates(case, {section["id"]: section for section in sections}),
         "methods_provided": sorted(methods),
     }
+
+
+@dataclass(frozen=True)
+class _Look:
+    """A day on which evidence is looked at, and whether a run of another version counts then."""
+
+    day: dt.date
+    versions: bool
+    """Which version was current on an earlier day cannot be told from today's file."""
 
 
 @dataclass(frozen=True)
@@ -109,12 +118,6 @@ class _Case:
         ]
         return sorted(runs, key=lambda run: (run["as_of"], run["finished_at"], run["id"]))
 
-    @cached_property
-    def order(self) -> dict[str, int]:
-        """The place of each criterion in the framework."""
-        ids = [c["id"] for s in self.framework["sections"] for c in _criteria(s)]
-        return {id: place for place, id in enumerate(ids)}
-
     def floors(self, phase: Data) -> dict[str, float]:
         """The floors of a phase after criticality."""
         extra = self.thresholds["criticality"].get(self.scope["criticality"], 0)
@@ -136,26 +139,30 @@ class _Case:
             return None
         return _day(decision["on"])
 
-    def looked_at(self, section: str) -> list[dt.date]:
-        """The days on which evidence of a section may be live."""
+    def looked_at(self, section: str) -> list[_Look]:
+        """When evidence of a section may be live: now, and when its gate was closed."""
         closed = self.closed_on(section)
-        return [self.as_of] if closed is None else [self.as_of, closed]
+        return [self.now] if closed is None else [self.now, _Look(closed, versions=False)]
+
+    @property
+    def now(self) -> _Look:
+        return _Look(self.as_of, versions=True)
 
     def latest_runs(self, method: str) -> list[Data]:
         """The latest decisive run of a method on each model target that it was run on."""
         latest = {_target_id(run): run for run in self.runs if run["method"] == method}
         return list(latest.values())
 
-    def live_runs(self, method: str, day: dt.date) -> list[Data]:
+    def live_runs(self, method: str, look: _Look) -> list[Data]:
         """The decisive runs of a method that are live on a day."""
-        runs = [run for run in self.runs if run["method"] == method]
-        return [run for run in runs if self._live(run, day)]
-
-    def _live(self, run: Data, day: dt.date) -> bool:
-        # Which version was current on an earlier day cannot be told from today's file.
-        if day == self.as_of and self._stale(run):
-            return False
-        return _within(run["as_of"], day, self.framework["lives_days"].get("test"))
+        life = self.framework["lives_days"].get("test")
+        return [
+            run
+            for run in self.runs
+            if run["method"] == method
+            and _within(run["as_of"], look.day, life)
+            and not (look.versions and self._stale(run))
+        ]
 
     def _stale(self, run: Data) -> bool:
         asked, now = run.get("target"), self.engagement.get("target")
@@ -233,15 +240,17 @@ def _answers(case: _Case, criterion: Data) -> _Answers:
 
 
 def _newest_rounds(case: _Case, criterion: str) -> list[Data]:
-    """Each respondent's rating of the highest round, where that is an answer."""
+    """Each respondent's answer of the highest round; who was not asked gave none."""
     newest: dict[str | None, Data] = {}
     for rating in case.assessment.get("ratings", []):
         if rating["criterion"] != criterion or _day(rating["at"]) > case.as_of:
             continue
+        if rating["state"] == "unrated":
+            continue
         known = newest.get(rating["respondent"])
         if known is None or rating.get("round", 0) > known.get("round", 0):
             newest[rating["respondent"]] = rating
-    return [rating for rating in newest.values() if rating["state"] != "unrated"]
+    return list(newest.values())
 
 
 def _counts(case: _Case, criterion: Data, respondent: str | None) -> bool:
@@ -283,14 +292,14 @@ def _filled_level(case: _Case, criterion: Data) -> int | None:
 # ---- what stands behind it -----------------------------------------------------------------
 
 
-def _grade(case: _Case, criterion: Data, statements: list[Data], days: list[dt.date]) -> str:
+def _grade(case: _Case, criterion: Data, statements: list[Data], looks: list[_Look]) -> str:
     """The best grade that is live on one of the days."""
+    links, methods = _links(case, criterion["id"]), criterion.get("methods", [])
     grades = {"none"}
-    for day in days:
-        grades.update(_statement_grades(case, statements, day))
-        grades.update(_link_grade(case, link, day) for link in _links(case, criterion["id"]))
-        for method in {link["id"] for link in criterion.get("methods", [])}:
-            grades.add(_run_grade(case, method, day))
+    for look in looks:
+        grades.update(_statement_grades(case, statements, look.day))
+        grades.update(_link_grade(case, link, look.day) for link in links)
+        grades.update(_run_grade(case, method["id"], look) for method in methods)
     return max(grades, key=GRADES.index)
 
 
@@ -332,13 +341,13 @@ def _recurrent(case: _Case, dates: Iterable[str], day: dt.date) -> dt.date | Non
     return seen[0] if (seen[0] - first_needed).days <= rule["within_days"] else None
 
 
-def _run_grade(case: _Case, method: str, day: dt.date) -> str:
-    runs = case.live_runs(method, day)
+def _run_grade(case: _Case, method: str, look: _Look) -> str:
+    runs = case.live_runs(method, look)
     if not runs:
         return "none"
-    last = _recurrent(case, (run["as_of"] for run in runs), day)
+    last = _recurrent(case, (run["as_of"] for run in runs), look.day)
     life = case.framework["lives_days"].get("recurring")
-    if last is not None and _within(last.isoformat(), day, life):
+    if last is not None and _within(last.isoformat(), look.day, life):
         return "recurring"
     return "test"
 
@@ -382,8 +391,8 @@ def _criterion(case: _Case, section: str, criterion: Data) -> Data:
         state, level = "rated", filled
     blocker = criterion.get("blocker")
     ages = bool(blocker and blocker.get("stays_open", False))
-    days = [case.as_of] if ages else case.looked_at(section)
-    grade = _grade(case, criterion, said.statements, days)
+    looks = [case.now] if ages else case.looked_at(section)
+    grade = _grade(case, criterion, said.statements, looks)
     cap = _cap(case, criterion, grade)
     claimed = None if level is None else _round(case.values[level])
     supported = claimed if claimed is None or cap is None else _round(min(claimed, cap))
@@ -659,7 +668,7 @@ def _own_reasons(case: _Case, phase: Data, sections: dict[str, Data]) -> list[tu
     waived = standing("waived") + [m for m in failed if case.waived("method", m)]
     ids("CONDITIONAL", "waiver", waived)
     ids("CONDITIONAL", "blocker_unproved", standing("unproved"))
-    ids("CONDITIONAL", "expired", _expired(case, phase, sections, [id for id, _ in blockers]))
+    ids("CONDITIONAL", "expired", _expired(phase, sections, [id for id, _ in blockers]))
     ids("CONDITIONAL", "method_open", _open_methods(case, phase))
     found.extend(("CONDITIONAL", reason) for reason in _factors(case, phase, sections))
     below("CONDITIONAL", "low_below_go", "low", "go")
@@ -700,42 +709,29 @@ def _failed_methods(case: _Case, phase: Data) -> list[str]:
 
 
 def _open_methods(case: _Case, phase: Data) -> list[str]:
-    days = case.looked_at(phase["id"])
+    looks = case.looked_at(phase["id"])
     return [
         method
         for method in _required(case, phase, "must_run", "must_pass")
-        if not any(case.live_runs(method, day) for day in days)
+        if not any(case.live_runs(method, look) for look in looks)
     ]
 
 
-def _expired(
-    case: _Case, phase: Data, sections: dict[str, Data], blockers: list[str]
-) -> list[str]:
+def _expired(phase: Data, sections: dict[str, Data], blockers: list[str]) -> list[str]:
     concerned = {*blockers, *(c["id"] for c in sections[phase["id"]]["criteria"])}
-    ids = [c["id"] for c in _results(sections) if c["expired"] and c["id"] in concerned]
-    return sorted(ids, key=case.order.__getitem__)
+    return [c["id"] for c in _results(sections) if c["expired"] and c["id"] in concerned]
 
 
 def _factors(case: _Case, phase: Data, sections: dict[str, Data]) -> Iterator[Data]:
-    """Where the sections beside the phases hold a gate back: too little asked, or too low."""
+    """Where a section beside the phases holds a gate back: too little asked, or too low."""
     gated = {p["id"] for p in case.phases}
-    factors = [section for id, section in sections.items() if id not in gated]
     limit, bar = case.thresholds["coverage"], _factors_bar(case, phase)
-
-    def worst(figure: Callable[[Data], float | None], floor: float) -> Iterator[Data]:
-        short = [s for s in factors if (value := figure(s)) is not None and value < floor]
-        if short:
-            value = min(v for s in short if (v := figure(s)) is not None)
-            yield _reason("factors", [s["id"] for s in short], value, floor)
-
-    yield from _uncovered(factors, limit)
-    yield from worst(lambda section: section["supported"]["low"], bar)
-
-
-def _uncovered(factors: list[Data], limit: float) -> Iterator[Data]:
-    # A section where nothing applies has no coverage at all, which is less than too little.
-    short = [s for s in factors if s["coverage"] is None or s["coverage"] < limit]
-    if short:
-        shares = [s["coverage"] for s in short if s["coverage"] is not None]
-        whole = len(shares) == len(short)
-        yield _reason("factors", [s["id"] for s in short], min(shares) if whole else None, limit)
+    for id, section in sections.items():
+        if id in gated:
+            continue
+        # Where nothing applies there is no coverage, which is too little, and no low to compare.
+        coverage, low = section["coverage"], section["supported"]["low"]
+        if coverage is None or coverage < limit:
+            yield _reason("factors", [id], coverage, limit)
+        if low is not None and low < bar:
+            yield _reason("factors", [id], low, bar)

@@ -1,0 +1,169 @@
+"""One child process, watched to its end: by its exit, the wall limit, or a signal to stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from readiness_kit.report.child import KERNEL, PROGRESS
+
+_LOOK_EVERY_S = 0.1
+_DYING_S = 5.0
+
+
+class WallLimitError(Exception):
+    """The child did not end within its time; it and all it started were killed."""
+
+
+def run_child(
+    command: Sequence[str],
+    *,
+    folder: Path,
+    environment: Mapping[str, str],
+    timeout_s: float,
+    progress: Callable[[int], None],
+) -> int:
+    """Run a command in its own session and folder; the exit code.
+
+    Whatever ends the wait, nothing of the child's session or its kernel's is left behind. Ctrl-C
+    goes on as KeyboardInterrupt and SIGTERM as SystemExit, so that a batch ends and its callers
+    clean up.
+    """
+    with (folder / "child.log").open("wb") as log, _signals_as_exceptions():
+        child = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=dict(environment),
+            # its closing tells the child that we are gone, even after SIGKILL
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            **_own_session(),
+        )
+        try:
+            return _watch(child, folder, timeout_s, progress)
+        finally:
+            kernel = kernel_process(folder)
+            kill_trees([pid for pid in (child.pid, kernel) if pid])
+            if child.stdin:
+                child.stdin.close()
+            child.wait()
+
+
+def kernel_process(folder: Path) -> int | None:
+    """The kernel that a child working in this folder has started, if it got so far."""
+    with suppress(OSError, ValueError):
+        return int((folder / KERNEL).read_text(encoding="utf-8"))
+    return None
+
+
+def kill_trees(roots: Iterable[int]) -> None:
+    """Kill these processes and all below them, and their process groups: none outlives a run."""
+    roots = list(roots)
+    below = [process for root in roots for process in _below(root)]
+    for root in roots:
+        _kill_group(root)
+    for process in below:
+        with suppress(Exception):
+            # psutil compares start times: a number that was given to another is left alone
+            process.kill()
+    _wait_gone(below)
+
+
+def _watch(
+    child: subprocess.Popen[bytes],
+    folder: Path,
+    timeout_s: float,
+    progress: Callable[[int], None],
+) -> int:
+    deadline, told = time.monotonic() + timeout_s, 0
+    while True:
+        code = _exit_code(child)
+        done = _length(folder / PROGRESS)
+        if done > told:
+            told = done
+            progress(done)
+        if code is not None:
+            return code
+        if time.monotonic() > deadline:
+            raise WallLimitError
+
+
+def _exit_code(child: subprocess.Popen[bytes]) -> int | None:
+    """The child's exit code, if it comes before it is time to look again."""
+    with suppress(subprocess.TimeoutExpired):
+        return child.wait(timeout=_LOOK_EVERY_S)
+    return None
+
+
+def _length(path: Path) -> int:
+    with suppress(OSError):
+        return path.stat().st_size
+    return 0
+
+
+def _own_session() -> dict[str, Any]:
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"start_new_session": True}
+
+
+def _kill_group(root: int) -> None:
+    if sys.platform == "win32":
+        command = ["taskkill", "/F", "/T", "/PID", str(root)]
+        subprocess.run(command, capture_output=True, check=False)
+        return
+    # child and kernel each lead a group of their own; without members there is nothing to kill
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(root, signal.SIGKILL)
+
+
+def _below(root: int) -> list[Any]:
+    """Everything that a process has started, in whatever session; empty where it is gone."""
+    try:
+        # it comes with ipykernel; without it groups and taskkill still get all but escapees
+        import psutil
+    except ImportError:
+        return []
+    try:
+        return list(psutil.Process(root).children(recursive=True))
+    except psutil.Error:
+        return []
+
+
+def _wait_gone(processes: Sequence[Any]) -> None:
+    if processes:
+        import psutil
+
+        psutil.wait_procs(processes, timeout=_DYING_S)
+
+
+@contextmanager
+def _signals_as_exceptions() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP unwind like Ctrl-C, where nobody else has taken them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    names = ("SIGTERM", "SIGHUP")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    taken = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
+    for number in taken:
+        signal.signal(number, _leave)
+    try:
+        yield
+    finally:
+        for number in taken:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
