@@ -21,6 +21,18 @@ from readiness_kit.framework.schema import (
 from readiness_kit.judgement.scorecard import EffectiveFloors
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A day on which evidence is looked at, and whether runs of another version are left out.
+
+    On the day of a decision they are not: which version was current then cannot be known from
+    today's file.
+    """
+
+    day: dt.date
+    versions: bool
+
+
 @dataclass(frozen=True)
 class Facts:
     """The inputs of judgement on one day."""
@@ -45,30 +57,31 @@ class Facts:
         latest = {run.target.id if run.target else None: run for run in self.runs.get(method, ())}
         return tuple(latest.values())
 
-    def live_runs(self, method: str, day: dt.date) -> list[Observation]:
-        """The runs of a method that count as tests on this day, oldest first.
-
-        On the day of an earlier decision the version is not looked at: which one was current then
-        cannot be known from today's file.
-        """
+    def live_runs(self, method: str, look: Look) -> list[Observation]:
+        """The runs of a method that count as tests on a day, oldest first."""
         return [
             run
             for run in self.runs.get(method, ())
-            if self.lives(run.as_of, "test", day)
-            and (day != self.as_of or self._on_current_version(run))
+            if self.lives(run.as_of, "test", look.day)
+            and (not look.versions or self._on_current_version(run))
         ]
 
     def lives(
         self, on: dt.date, grade: Grade, day: dt.date, *, expires: dt.date | None = None
     ) -> bool:
-        """Whether what was seen `on` a day still holds on another, both ends in."""
-        last = expires or on + dt.timedelta(days=self.framework.lives_days.get(grade, 0))
-        return on <= day <= last
+        """Whether what was seen `on` a day still holds on another, both ends in.
 
-    def days(self, section: Section) -> list[dt.date]:
+        A grade whose life the framework does not state does not lapse.
+        """
+        life = self.framework.lives_days.get(grade)
+        if expires is None and life is not None:
+            expires = on + dt.timedelta(days=life)
+        return on <= day and (expires is None or day <= expires)
+
+    def looks(self, section: Section) -> list[Look]:
         """The days on which a section's evidence may hold: today, and a closing decision's."""
-        decision = self.closed(section)
-        return [self.as_of] if decision is None else [self.as_of, decision.on]
+        today, decision = Look(self.as_of, versions=True), self.closed(section)
+        return [today] if decision is None else [today, Look(decision.on, versions=False)]
 
     def _on_current_version(self, run: Observation) -> bool:
         target = self.profile.target

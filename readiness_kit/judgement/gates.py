@@ -104,12 +104,12 @@ def _expired(gate: _Gate) -> Iterator[GateReason]:
 
 def _method_open(gate: _Gate) -> Iterator[GateReason]:
     required = dict.fromkeys((*gate.phase.must_run, *gate.phase.must_pass))
-    days = gate.facts.days(gate.phase)
+    looks = gate.facts.looks(gate.phase)
     ids = tuple(
         method
         for method in required
         if method in gate.facts.methods
-        and not any(gate.facts.live_runs(method, day) for day in days)
+        and not any(gate.facts.live_runs(method, look) for look in looks)
     )
     if ids:
         yield GateReason("method_open", ids, None, None)

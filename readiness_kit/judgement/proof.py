@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from readiness_kit.engagement.assessment import Evidence, Rating
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.framework.schema import GRADES, Criterion, Grade
-from readiness_kit.judgement.facts import Facts
+from readiness_kit.judgement.facts import Facts, Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Proof:
 
 def prove(criterion: Criterion, stated: Sequence[Rating], facts: Facts) -> Proof:
     """Find the best live grade of a criterion and the caps that follow."""
-    grades = [g for day in _days(criterion, facts) for g in _grades(criterion, stated, facts, day)]
+    looks = _looks(criterion, facts)
+    grades = [grade for look in looks for grade in _grades(criterion, stated, facts, look)]
     grade: Grade = max(grades, key=GRADES.index, default="none")
     caps = facts.framework.caps
     return Proof(
@@ -42,25 +43,25 @@ def prove(criterion: Criterion, stated: Sequence[Rating], facts: Facts) -> Proof
     )
 
 
-def _days(criterion: Criterion, facts: Facts) -> list[dt.date]:
+def _looks(criterion: Criterion, facts: Facts) -> list[Look]:
     """The days on which a criterion's evidence may hold; a blocker that stays open ages on."""
-    if criterion.blocker is not None and criterion.blocker.stays_open:
-        return [facts.as_of]
-    return facts.days(facts.framework.section_of[criterion.id])
+    looks = facts.looks(facts.framework.section_of[criterion.id])
+    ages_on = criterion.blocker is not None and criterion.blocker.stays_open
+    return looks[:1] if ages_on else looks
 
 
 def _grades(
-    criterion: Criterion, stated: Sequence[Rating], facts: Facts, day: dt.date
+    criterion: Criterion, stated: Sequence[Rating], facts: Facts, look: Look
 ) -> Iterator[Grade]:
     """Every grade that is live on this day."""
     for rating in stated:
-        if _is_statement(rating) and facts.lives(rating.at.date(), "statement", day):
+        if _is_statement(rating) and facts.lives(rating.at.date(), "statement", look.day):
             yield "statement"
     for evidence in facts.evidence.get(criterion.id, ()):
-        if grade := _linked(evidence, facts, day):
+        if grade := _linked(evidence, facts, look.day):
             yield grade
     for link in criterion.methods:
-        yield from _measured(link.id, facts, day)
+        yield from _measured(link.id, facts, look)
 
 
 def _ever(criterion: Criterion, stated: Sequence[Rating], facts: Facts) -> bool:
@@ -87,13 +88,13 @@ def _linked(evidence: Evidence, facts: Facts, day: dt.date) -> Grade | None:
     return grade if facts.lives(on, grade, day, expires=evidence.expires) else None
 
 
-def _measured(method: str, facts: Facts, day: dt.date) -> Iterator[Grade]:
+def _measured(method: str, facts: Facts, look: Look) -> Iterator[Grade]:
     """What our own runs of a method give on this day."""
-    live = [run.as_of for run in facts.live_runs(method, day)]
+    live = [run.as_of for run in facts.live_runs(method, look)]
     if live:
         yield "test"
-    last = _recurs(live, facts, day)
-    if last and facts.lives(last, "recurring", day):
+    last = _recurs(live, facts, look.day)
+    if last and facts.lives(last, "recurring", look.day):
         yield "recurring"
 
 
@@ -113,6 +114,8 @@ def _property_runs(criterion: Criterion, facts: Facts) -> Iterator[Observation]:
 
 
 def _run_cap(criterion: Criterion, facts: Facts) -> float | None:
+    if facts.framework.caps is None:
+        return None
     caps = facts.framework.observation_caps
     found = [caps[run.verdict] for run in _property_runs(criterion, facts) if run.verdict in caps]
     return min(found, default=None)

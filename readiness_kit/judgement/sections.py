@@ -55,8 +55,7 @@ def _weight(standings: Sequence[Standing]) -> float:
 
 
 def _points(part: float, whole: float) -> float | None:
-    share = part / whole if whole else None
-    return None if share is None else settled(100 * share)
+    return settled(100 * part / whole) if whole else None
 
 
 def _range(

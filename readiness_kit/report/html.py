@@ -45,7 +45,7 @@ def export(executed: Path, output: Path) -> Path:
         raise NotebookError(
             f"{executed.name}: {missing}. No report was made; run the notebook to its end first."
         )
-    page = _render(notebook, executed.name).encode("utf-8")
+    page = _render(notebook, executed.name).encode("utf-8", "replace")
     if len(page) > LARGEST_PAGE:
         raise NotebookError(
             f"{executed.name}: its report would have {len(page):,} bytes, more than the "

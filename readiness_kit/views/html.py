@@ -32,12 +32,17 @@ class Column:
 
 
 def text(value: object) -> Markup:
-    """A value as escaped text; what no page can hold (NUL, half characters) becomes U+FFFD."""
+    """A value as escaped text; None is a dash."""
     if value is None:
         return Markup(NOTHING)
     if isinstance(value, Markup):
         return value
-    return escape(_UNPRINTABLE.sub("\ufffd", str(value)))
+    return escape(clean(value))
+
+
+def clean(value: object) -> str:
+    """A value as words that any file can hold; what cannot be printed becomes U+FFFD."""
+    return _UNPRINTABLE.sub("\ufffd", str(value))
 
 
 def join(parts: Iterable[object], between: str = "") -> Markup:

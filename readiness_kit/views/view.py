@@ -11,7 +11,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from readiness_kit.views.html import plain, tag
+from readiness_kit.views.html import clean, plain, tag
 
 VIEW_MIME = "application/vnd.readiness.view+json"
 """Outputs that carry it come into the report; all others are dropped."""
@@ -69,10 +69,11 @@ class View:
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> Mapping[str, object]:
+        title = None if self.title is None else clean(self.title)
         return {
             "text/html": str(tag("style", _style_sheet()) + self.element),
             "text/plain": plain(self.element),
-            VIEW_MIME: {"id": self.id, "title": self.title, "kind": self.kind},
+            VIEW_MIME: {"id": self.id, "title": title, "kind": self.kind},
         }
 
 

@@ -245,6 +245,8 @@ class _Draw:
             if self.mood == "ideal":
                 days.append(self.as_of - dt.timedelta(days=rng.randint(0, 20)))
             days.extend(self._day("test") for _ in range(rng.choice((0, 0, 1, 3))))
+            # Twice on a day: only the hour, or nothing but the id, says which was later.
+            days.extend(day for day in list(days) if chance(rng, 0.25))
             runs.extend(self._run(method, day, current) for day in days)
         rng.shuffle(runs)
         for number, run in enumerate(runs):

@@ -1,4 +1,4 @@
-"""Two implementations of the same text agree: judge(), and a recomputation written apart from it."""
+"""Two implementations of one text agree: judge(), and a recomputation written apart from it."""
 
 from __future__ import annotations
 

@@ -34,6 +34,7 @@ class Case:
     as_of: dt.date
 
     def judged(self) -> Scorecard:
+        """Judge it with every method that its gates ask for."""
         return judge(
             Framework.model_validate(self.framework),
             Profile.model_validate(self.engagement),
@@ -75,8 +76,7 @@ def case(seed: int) -> Case:
 
 def figures(card: Scorecard) -> dict[str, list[float | None]]:
     return {
-        s.id: [s.claimed.score, s.claimed.low, s.claimed.high]
-        + [s.supported.score, s.supported.low, s.supported.high]
+        s.id: [v for r in (s.claimed, s.supported) for v in (r.score, r.low, r.high)]
         for s in card.sections
     }
 
@@ -249,9 +249,7 @@ def test_what_does_not_apply_changes_only_counts(seed):
 
 
 def _criteria(framework: dict[str, Any]) -> list[str]:
-    return [
-        c["id"] for s in framework["sections"] for p in s["practices"] for c in p["criteria"]
-    ]
+    return [c["id"] for s in framework["sections"] for p in s["practices"] for c in p["criteria"]]
 
 
 def _map_criteria(framework: dict[str, Any], change: Any) -> dict[str, Any]:

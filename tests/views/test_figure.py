@@ -1,0 +1,71 @@
+"""A chart comes as lines and words: the same bytes each time, nothing behind it, nothing loaded."""
+
+from __future__ import annotations
+
+import re
+
+import altair as alt
+import pandas as pd
+import pytest
+
+from readiness_kit.views.figure import figure
+from tests.report.demonstration import dots, levels
+
+HOSTILE = "</script><img src=x onerror=alert(1)> ]]> &"
+
+
+def bars(label: str = "a", **properties: object) -> alt.Chart:
+    """Two bars over a column that only the data has."""
+    data = pd.DataFrame({"name": [label, "b"], "n": [1, 2], "secret": ["CANARY", "CANARY"]})
+    chart = alt.Chart(data).mark_bar().encode(x="n:Q", y="name:N", tooltip="secret:N")
+    return chart.properties(**properties)
+
+
+def test_a_figure_is_labelled_titled_and_read_out() -> None:
+    made = figure(bars(), id="bars", title="Two <bars>", reading="b is twice a.")
+    assert made.startswith('<figure class="rk-figure"><div class="rk-scroll rk-drawing"><svg ')
+    assert 'role="img" aria-label="Two &lt;bars&gt;. b is twice a." class="rk-chart"' in made
+    caption = "<figcaption><b>Two &lt;bars&gt;.</b> b is twice a.</figcaption></figure>"
+    assert made.endswith(caption)
+
+
+def test_the_same_chart_gives_the_same_bytes_whatever_was_drawn_before() -> None:
+    first = figure(levels(), id="x", title="T", reading="R")
+    figure(dots(), id="y", title="T", reading="R")
+    assert figure(levels(), id="x", title="T", reading="R") == first
+
+
+def test_nothing_but_the_picture_is_left() -> None:
+    made = figure(bars(HOSTILE), id="x", title=HOSTILE, reading=HOSTILE)
+    assert "CANARY" not in made
+    assert re.search(r"<(script|img|style|a|foreignObject)\b", made) is None
+    inside_tags = "".join(re.findall(r"<[^<>]*>", re.sub(r'"[^"]*"', '""', made)))
+    assert re.search(r"\s(on\w+|style|href|xlink:href)=", inside_tags) is None
+
+
+def test_text_takes_the_ink_of_the_page_and_the_accent_its_class() -> None:
+    made = figure(bars(), id="x", title="T", reading="R")
+    assert 'fill="currentColor"' in made
+    assert "rk-fill-accent" in made
+    assert 'fill="white"' not in made
+
+
+def test_ids_differ_between_figures() -> None:
+    gradient = alt.Gradient(
+        gradient="linear",
+        stops=[alt.GradientStop(color="white", offset=0), alt.GradientStop(color="red", offset=1)],
+    )
+    chart = (
+        alt.Chart(pd.DataFrame({"n": [1, 2]})).mark_area(color=gradient).encode(x="n:Q", y="n:Q")
+    )
+    ids = [
+        set(re.findall(r'id="([^"]+)"', figure(chart, id=id, title="T", reading="R")))
+        for id in ("one", "two")
+    ]
+    assert ids == [{"one-0"}, {"two-0"}]
+
+
+def test_a_chart_loads_nothing() -> None:
+    chart = alt.Chart("http://127.0.0.1:9/data.csv").mark_bar().encode(x="n:Q")
+    with pytest.raises(ValueError, match="127"):
+        figure(chart, id="x", title="T", reading="R")
