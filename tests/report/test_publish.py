@@ -21,7 +21,7 @@ SHOW = """
 import json, os
 from readiness_kit.views.html import tag
 from readiness_kit.views.view import View
-print("CANARY-STDOUT", os.getcwd())
+print("CAN" + "ARY", os.getcwd())
 told = [engagement, live, options, os.environ["READINESS_LIVE"], "JPY_SESSION_NAME" in os.environ]
 View(tag("pre", json.dumps(told)), "told", "Told")
 """
