@@ -21,7 +21,7 @@ OUTPUT = {"report", "batch"}
 EDGE = {"cli", "__main__", "resources"}
 
 ALLOWED: dict[str, set[str]] = {
-    **dict.fromkeys(GROUND, {"errors", "__init__"}),
+    **{room: {"errors", "__init__"} for room in GROUND},
     **dict.fromkeys(MODEL, MODEL | GROUND),
     **dict.fromkeys(JUDGEMENT, MODEL | GROUND | JUDGEMENT),
     **dict.fromkeys(PROOF, MODEL | GROUND | PROOF),
@@ -52,7 +52,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
         "nbformat",
         "jinja2",
         "markupsafe",
-        "jupyter_client",
+        "psutil",
         "traitlets",
     },
     "batch": {"papermill", "nbconvert"},

@@ -24,52 +24,52 @@ def findings(
     `sections` narrows the search to the sections of these ids.
     """
     wanted = set(sections) if sections is not None else {s.id for s in scorecard.sections}
-    failed = _failed_methods(scorecard)
+    shut = _shut_by(scorecard)
     runs = sorted(observations, key=lambda r: (r.as_of, r.finished_at, r.id), reverse=True)
     found = [
-        _finding(framework.criteria[result.id], result, section.id, failed, runs)
+        _finding(framework.criteria[result.id], result, section.id, shut, runs)
         for section in scorecard.sections
         if section.id in wanted
         for result in section.criteria
         if result.supported_level is not None
-        and _short(framework.criteria[result.id], result, failed)
+        and _short(framework.criteria[result.id], result, shut)
     ]
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 
-def _failed_methods(scorecard: Scorecard) -> frozenset[str]:
-    """The methods that hold the current gate shut, or an earlier one that is still open."""
+def _shut_by(scorecard: Scorecard) -> frozenset[str]:
+    """The blockers and failed methods that hold the current gate shut, or an earlier one."""
     return frozenset(
-        method
+        id
         for gate in scorecard.gates
         if not gate.ahead
         for reason in gate.reasons
-        if reason.rule == "method_failed"
-        for method in reason.ids
+        if reason.rule in ("blocker_open", "method_failed")
+        for id in reason.ids
     )
 
 
-def _short(criterion: Criterion, result: CriterionResult, failed: frozenset[str]) -> bool:
+def _short(criterion: Criterion, result: CriterionResult, shut: frozenset[str]) -> bool:
     assert result.supported_level is not None
-    return result.supported_level < criterion.target_level or _fails(criterion, failed)
+    return result.supported_level < criterion.target_level or _fails(criterion, shut)
 
 
-def _fails(criterion: Criterion, failed: frozenset[str]) -> bool:
-    return any(link.id in failed for link in criterion.methods if link.proves == "property")
+def _fails(criterion: Criterion, shut: frozenset[str]) -> bool:
+    return any(link.id in shut for link in criterion.methods if link.proves == "property")
 
 
 def _finding(
     criterion: Criterion,
     result: CriterionResult,
     section: str,
-    failed: frozenset[str],
+    shut: frozenset[str],
     runs: list[Observation],
 ) -> Finding:
     methods = {link.id for link in criterion.methods}
     return Finding(
         criterion=criterion.id,
         section=section,
-        severity=_severity(criterion, result, failed),
+        severity=_severity(criterion, result, shut),
         level=result.level,
         supported_level=result.supported_level,
         target_level=criterion.target_level,
@@ -84,9 +84,8 @@ def _missing_work(criterion: Criterion, result: CriterionResult) -> int:
     return criterion.target_level - observed
 
 
-def _severity(criterion: Criterion, result: CriterionResult, failed: frozenset[str]) -> Severity:
-    blocked = result.blocker is not None and result.blocker.state == "open"
-    if blocked or _fails(criterion, failed):
+def _severity(criterion: Criterion, result: CriterionResult, shut: frozenset[str]) -> Severity:
+    if criterion.id in shut or _fails(criterion, shut):
         return "critical"
     missing = _missing_work(criterion, result)
     if result.supported_level == 0 or missing >= 2:

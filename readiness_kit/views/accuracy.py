@@ -23,8 +23,9 @@ def accuracy(story: Story, seen: Observation, *, recorded: bool) -> View:
     if not recorded:
         parts.append(
             note(
-                "Not recorded: measured for this page only. `readiness evidence run accuracy` "
-                "records it, and only then it counts."
+                "Not recorded: measured for this page only. ",
+                tag("code", "readiness evidence run accuracy"),
+                " records it, and only then it counts.",
             )
         )
     if seen.figures.get("production"):

@@ -48,7 +48,7 @@ def _questions(story: Story) -> Markup:
     asked = {result.id for result in story.result.criteria}
     rows = [
         (
-            join([tag("b", criterion.title), tag("br"), criterion.question]),
+            join([criterion.title, tag("div", criterion.question, class_="rk-quiet")]),
             practice.title,
             story.roles(criterion.answered_by) or "anybody",
             f"level {criterion.blocker.required_level}" if criterion.blocker else "",

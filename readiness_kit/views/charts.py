@@ -16,7 +16,7 @@ from readiness_kit.views.theme import ACCENT, LIGHT, MUTED
 
 INK = "currentColor"
 RANGE = LIGHT["track"]
-_ROW = 34
+_ROW = 38
 """Height of one row of a chart, in pixels."""
 
 
@@ -43,8 +43,8 @@ def sections_chart(
         x=x("supported")
     )
     bar = base.mark_tick(thickness=2.5, size=24, color=INK).encode(x=x("bar"))
-    label = base.mark_text(align="left", dx=9, fontWeight="bold", color=INK).encode(
-        x=x("end"), text="label:N"
+    label = base.mark_text(dy=-13, fontWeight="bold", color=INK).encode(
+        x=x("supported"), text="label:N"
     )
     return alt.layer(band, bar, claimed, supported, label).properties(
         width=400, height=_ROW * len(rows)
@@ -54,7 +54,6 @@ def sections_chart(
 def _section_row(card: Scorecard, section: SectionResult) -> dict[str, Any]:
     score, low, high = section.supported.score, section.supported.low, section.supported.high
     bar = None if low is None or section.margin is None else low - section.margin
-    ends = [value for value in (high, section.claimed.score, score) if value is not None]
     return {
         "section": section.title,
         "low": low,
@@ -62,8 +61,7 @@ def _section_row(card: Scorecard, section: SectionResult) -> dict[str, Any]:
         "supported": score,
         "claimed": section.claimed.score,
         "bar": bar,
-        "end": max([*ends, bar or 0]) if ends else 0,
-        "label": "not rated" if score is None else f"{score:.0f}",
+        "label": "" if score is None else f"{score:.0f}",
     }
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from readiness_kit.engagement.observation import Observation
+from readiness_kit.engagement.observation import Check, Observation
 from readiness_kit.judgement.words import gate_sentence
 from readiness_kit.views import parts
 from readiness_kit.views.html import NOTHING, bidi, join, number
@@ -42,9 +43,20 @@ def _subtitle(story: Story) -> Markup:
 
 
 def _reason(story: Story) -> str:
-    others = len(story.gate.reasons) - 1
-    more = f" {others} more {'rule holds' if others == 1 else 'rules hold'}." if others > 0 else ""
-    return gate_sentence(story.gate, story.engagement.framework) + more
+    gate = story.gate
+    told = [gate_sentence(gate, story.engagement.framework)]
+    if gate.reasons and gate.reasons[0].rule == "method_failed":
+        told += [c.cause for c in _failing(story, gate.reasons[0].ids) if c.cause]
+    others = len(gate.reasons) - 1
+    if others > 0:
+        told.append(f"{others} further {'rule holds' if others == 1 else 'rules hold'} it back.")
+    return " ".join(told)
+
+
+def _failing(story: Story, methods: Iterable[str]) -> list[Check]:
+    """The checks by which the methods failed."""
+    runs = [story.latest(method) for method in methods]
+    return [check for run in runs if run for check in run.checks if check.verdict == "fail"]
 
 
 def _figures(story: Story) -> list[KeyFigure]:
@@ -64,10 +76,14 @@ def _figures(story: Story) -> list[KeyFigure]:
         KeyFigure(
             f"{story.result.coverage or 0:.0%}",
             "of this phase was asked",
-            f"{story.result.known or 0:.0%} is known, the rest is a range",
+            _known(story.result.known or 0),
         ),
     ]
     return figures
+
+
+def _known(share: float) -> str:
+    return "nothing is left unknown" if share == 1 else f"{share:.0%} is known; the rest is a range"
 
 
 def _claim(story: Story) -> str:

@@ -71,11 +71,11 @@ def bidi(value: object, limit: int = 80) -> Markup:
 
 
 def number(value: float | None, digits: int = 1, *, signed: bool = False) -> str:
-    """A figure with a fixed number of decimals and thin groups, or a dash for none."""
+    """A figure with a fixed number of decimals and its thousands apart, or a dash for none."""
     if value is None:
         return NOTHING
     sign = "+" if signed else "-"
-    return f"{value:{sign},.{digits}f}".replace(",", "\u202f").replace("-", "\u2212")
+    return f"{value:{sign},.{digits}f}".replace("-", "\u2212")
 
 
 def table(

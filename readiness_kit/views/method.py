@@ -59,8 +59,9 @@ def footer(story: Story) -> View:
             bidi(card.client),
             f". As of {long_day(card.as_of)}. {story.engagement.framework.title}, version "
             f"{card.framework.version} ({card.framework.sha256[:12]}). "
-            f"readiness-kit {__version__}. "
-            "Weights, caps and floors are conventions; `readiness score` opens every figure.",
+            f"readiness-kit {__version__}. Weights, caps and floors are conventions; ",
+            tag("code", "readiness score"),
+            " opens every figure.",
         ]
     )
     return View(tag("p", told), id="footer", kind="footer")

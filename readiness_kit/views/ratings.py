@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from readiness_kit.engagement.assessment import Evidence, Rating
 from readiness_kit.framework.schema import Grade
-from readiness_kit.judgement.scorecard import CriterionResult, SectionResult
+from readiness_kit.judgement.scorecard import BlockerResult, CriterionResult, SectionResult
 from readiness_kit.views.cover import long_day
 from readiness_kit.views.html import bidi, bullets, fold, join, lead, table, tag
 from readiness_kit.views.parts import level_tag
@@ -78,16 +78,7 @@ def _supported(story: Story, result: CriterionResult) -> Markup:
 
 def remarks(result: CriterionResult) -> list[str]:
     """What a reader should know beside the two levels."""
-    found = []
-    if result.blocker:
-        words = {
-            "met": "blocker, met",
-            "open": f"blocker, needs level {result.blocker.required_level}",
-            "unproved": "blocker, claimed but unproved",
-            "waived": "blocker, waived for a time",
-            "not_rated": "blocker, not rated",
-        }
-        found.append(words[result.blocker.state])
+    found = [_blocker(result.blocker)] if result.blocker else []
     if result.filled_by_test:
         found.append("filled by test")
     if result.observed_level is not None and result.observed_level < (result.level or 0):
@@ -101,6 +92,17 @@ def remarks(result: CriterionResult) -> list[str]:
     if result.expired:
         found.append("evidence has lapsed")
     return found
+
+
+def _blocker(blocker: BlockerResult) -> str:
+    words = {
+        "met": "met",
+        "open": f"needs level {blocker.required_level}",
+        "unproved": "claimed but unproved",
+        "waived": "waived for a time",
+        "not_rated": "not rated",
+    }
+    return f"blocker at gate {blocker.gate}, {words[blocker.state]}"
 
 
 def _words(story: Story, section: SectionResult) -> Markup:

@@ -68,7 +68,7 @@ def _row(section: SectionResult) -> tuple[object, ...]:
         number(section.claimed.score),
         number(section.supported.score),
         _span(section.supported),
-        _signed(section.margin),
+        number(section.margin, signed=True),
         asked,
     )
 
@@ -77,12 +77,6 @@ def _span(reach: Range) -> str:
     if reach.low is None:
         return NOTHING
     return f"{number(reach.low)} … {number(reach.high)}"
-
-
-def _signed(margin: float | None) -> str:
-    if margin is None:
-        return NOTHING
-    return ("+" if margin >= 0 else "") + number(margin)
 
 
 def _beside(card: Scorecard) -> str:

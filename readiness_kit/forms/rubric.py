@@ -1,0 +1,142 @@
+"""The rating form: one widget for the criteria of a section; a tick in it means *on disk*.
+
+The page sends every edit as a message and gets one reply to each; see `Edit` for the first, and
+
+    {"id", "t", "ok": true, "at": "2026-09-14T09:12:03Z"}
+    {"id", "t", "ok": false, "error": "...", "cause": "conflict" | "disk" | "refused"}
+
+for the second. What is shown comes from the files, so a form that is run again has lost nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from readiness_kit.engagement import acts
+from readiness_kit.engagement.assessment import Assessment, Rating
+from readiness_kit.engagement.dates import instant, utc_now
+from readiness_kit.engagement.parts import Ground, read_ground
+from readiness_kit.engagement.state import read_state
+from readiness_kit.engagement.writer import Writer
+from readiness_kit.errors import ConflictError, NotSavedError, ReadinessError
+from readiness_kit.forms.edit import Edit, as_change, read_edit
+from readiness_kit.forms.sheet import Sheet, answers, newest, sheet
+
+_HERE = Path(__file__).parent
+
+Reply = dict[str, Any]
+
+
+class RubricForm(anywidget.AnyWidget):
+    """The criteria of one section as cards; reads and writes one engagement's files."""
+
+    _esm = _HERE / "rubric.js"
+    _css = _HERE / "rubric.css"
+
+    title = traitlets.Unicode().tag(sync=True)
+    criteria: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    people: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    respondent = traitlets.Unicode().tag(sync=True)
+    """Whose answers are shown; the page may choose another one of `people`."""
+    answers = traitlets.Dict().tag(sync=True)
+    """By respondent and criterion: the rating as it stands in the file."""
+
+    def __init__(
+        self,
+        path: Path,
+        section: str,
+        *,
+        respondent: str | None = None,
+        on_saved: Callable[[], None] | None = None,
+        writer: Writer | None = None,
+    ) -> None:
+        self.path, self.section = path, section
+        self._writer = writer or Writer(path, via="form")
+        self._on_saved = on_saved
+        self._ground: Ground = read_ground(path)
+        # Edits can arrive faster than replies: what this form itself has replaced, by place.
+        self._replaced: dict[tuple[str, str], list[Rating | None]] = {}
+        self._newest: dict[tuple[str, str], Rating] = {}
+        super().__init__(respondent=acts.known_respondent(self._ground.profile, respondent))
+        self.refresh()
+        self.on_msg(self._on_message)
+
+    def refresh(self) -> None:
+        """Read the files again and show what they say; edits that are not saved stay as they are.
+
+        Raises InvalidFileError where they do not read.
+        """
+        if self._ground.stale(self.path):
+            self._ground = read_ground(self.path)
+        self._sheet: Sheet = sheet(self._ground, self.section)
+        self._replaced.clear()
+        with self.hold_sync():
+            self.title = self._sheet.title
+            self.criteria, self.people = self._sheet.criteria, self._sheet.people
+            self._show(read_state(self.path).assessment)
+
+    def receive(self, content: Any) -> Reply:
+        """Carry out one edit of the page; what is answered with `ok` is on disk."""
+        about = {key: content.get(key) for key in ("id", "t")} if isinstance(content, dict) else {}
+        try:
+            self._save(read_edit(content))
+        except ConflictError as error:
+            self.refresh()
+            return {**about, "ok": False, "cause": "conflict", "error": str(error)}
+        except NotSavedError as error:
+            return {**about, "ok": False, "cause": "disk", "error": str(error)}
+        except ReadinessError as error:
+            return {**about, "ok": False, "cause": "refused", "error": str(error)}
+        return {**about, "ok": True, "at": instant(utc_now())}
+
+    def _on_message(self, _widget: object, content: Any, _buffers: object) -> None:
+        try:
+            reply = self.receive(content)
+        except Exception as error:
+            # A fault of ours: the page is told at once, and the traceback goes to the log.
+            about = {key: content[key] for key in ("id", "t") if key in content}
+            said = f"unexpected {type(error).__name__}: {error}"
+            self.send({**about, "ok": False, "cause": "refused", "error": said})
+            raise
+        self.send(reply)
+        if reply["ok"] and self._on_saved:
+            self._on_saved()
+
+    def _save(self, edit: Edit) -> None:
+        if self._ground.stale(self.path):
+            self.refresh()
+        place = (edit.id, edit.respondent)
+        seen = edit.seen
+        if seen in self._replaced.get(place, []):
+            seen = self._newest.get(place)
+        change = as_change(self._ground, edit, seen)
+        assessment = self._writer.apply([change], by=edit.respondent, op=change.op)
+        self._replaced.setdefault(place, []).append(seen)
+        self._show(assessment)
+
+    def _show(self, assessment: Assessment) -> None:
+        self._newest = newest(assessment)
+        self.answers = answers(assessment, self._sheet)
+
+    def __repr__(self) -> str:
+        """What a page shows where widgets are not at hand."""
+        return (
+            f"The rating form of {self.section} is live only: run this cell again to go on. "
+            "The answers are in assessment.json."
+        )
+
+
+def rubric_form(
+    path: Path,
+    section: str,
+    *,
+    respondent: str | None = None,
+    on_saved: Callable[[], None] | None = None,
+) -> RubricForm:
+    """The rating form of one section; `on_saved` is called after every answer that reached disk."""
+    return RubricForm(Path(path), section, respondent=respondent, on_saved=on_saved)

@@ -1,0 +1,95 @@
+"""What a rating form shows, as plain data: criteria that are asked, people, and their answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from readiness_kit.engagement.assessment import Assessment, Rating
+from readiness_kit.engagement.dates import day, utc_now
+from readiness_kit.engagement.parts import Ground
+from readiness_kit.errors import UsageError
+from readiness_kit.framework.schema import Criterion, Framework, Section
+from readiness_kit.judgement.facts import gather, trigger
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One section's questions to one engagement; what is out of scope or too deep is left out."""
+
+    title: str
+    criteria: list[Data]
+    people: list[Data]
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The criteria that may be answered here."""
+        return frozenset(criterion["id"] for criterion in self.criteria)
+
+
+def sheet(ground: Ground, section: str) -> Sheet:
+    """The questions of this section; raises UsageError where the framework has no such section."""
+    framework, profile = ground.framework, ground.profile
+    known = {part.id: part for part in framework.sections}
+    if section not in known:
+        raise UsageError(f"no section {section!r} in {framework.id}; it has {', '.join(known)}")
+    asked = _asked(ground, known[section])
+    titles = {role.id: role.title for role in framework.roles}
+    names = {person.id: person.name for person in profile.people}
+    people = [
+        {"id": id, "name": names.get(id) or id, "role": titles.get(role, role)}
+        for id, role in profile.roles.items()
+    ]
+    return Sheet(known[section].title, [_question(framework, one) for one in asked], people)
+
+
+def newest(assessment: Assessment) -> dict[tuple[str, str], Rating]:
+    """By criterion and respondent: the answer of the latest round."""
+    by_round = sorted(assessment.ratings, key=lambda rating: rating.round)
+    return {(r.criterion, r.respondent): r for r in by_round if r.respondent is not None}
+
+
+def answers(assessment: Assessment, shown: Sheet) -> dict[str, dict[str, Data]]:
+    """By respondent and criterion: the newest answer as it stands in the file."""
+    found: dict[str, dict[str, Data]] = {person["id"]: {} for person in shown.people}
+    for (criterion, respondent), rating in newest(assessment).items():
+        if criterion in shown.ids and respondent in found:
+            found[respondent][criterion] = rating.model_dump(mode="json")
+    return found
+
+
+def _asked(ground: Ground, section: Section) -> list[Criterion]:
+    # Whether a criterion is asked depends on the profile alone; judgement owns that rule.
+    facts = gather(
+        ground.framework,
+        ground.profile,
+        Assessment(),
+        (),
+        as_of=day(ground.profile, utc_now()),
+        methods=(),
+    )
+    return [criterion for criterion in section.criteria if trigger(criterion, facts) is None]
+
+
+def _question(framework: Framework, criterion: Criterion) -> Data:
+    names = {step.level: step.name for step in framework.scale}
+    roles = {role.id: role.title for role in framework.roles}
+    blocker = criterion.blocker
+    return {
+        "id": criterion.id,
+        "title": criterion.title,
+        "question": criterion.question,
+        "practice": framework.practice_of[criterion.id].title,
+        "answered_by": [roles.get(role, role) for role in criterion.answered_by],
+        "levels": [
+            {"level": level, "name": names[level], "text": text}
+            for level, text in sorted(criterion.levels.items())
+        ],
+        "blocker": blocker
+        and {
+            "gate": framework.section(blocker.gate).title,
+            "required_level": blocker.required_level,
+        },
+    }
