@@ -32,6 +32,7 @@ class Answer {
     this.choice = null; // {kind, level, reason, approver}, not on disk yet
     this.note = null; // typed, not on disk yet
     this.sent = null; // {t, choice, note}: the newest message without a reply
+    this.theirs = null; // in a conflict: what the file has instead
     this.fault = null; // {cause, error}
     this.savedAt = null;
     this.asksReason = false;
@@ -96,7 +97,7 @@ class Form {
     this.alarm = el("div", { class: "rk-form-alarm", role: "alert" });
     this.cards = criteria.map((criterion) => new Card(this, criterion));
     this.root.replaceChildren(
-      this.head(), this.alarm, this.keys(), ...this.cards.map((card) => card.node), this.status,
+      el("div", { class: "rk-form-top" }, this.head(), this.alarm), this.keys(), ...this.cards.map((card) => card.node), this.status,
     );
     if (!criteria.length) this.root.append(el("p", {}, "No criterion of this section is asked at this depth."));
     this.paint();
@@ -186,10 +187,11 @@ class Form {
       if (answer.note === note && choice?.kind !== "clear") answer.note = null;
       answer.fault = null;
       answer.savedAt = clock(reply.at);
-      answer.stored = this.stored(id, who);
+      answer.stored = reply.stored;
       this.status.textContent = `Saved: ${this.titleOf(id)}`;
     } else {
-      answer.fault = { cause: reply.cause, error: reply.error };
+      answer.fault = { cause: reply.cause, error: reply.error.replace(/^NOT SAVED: /, "") };
+      answer.theirs = reply.stored ?? null;
     }
     this.painted(id, who);
   }
@@ -207,6 +209,7 @@ class Form {
       const [who, id] = JSON.parse(key);
       const stored = this.stored(id, who);
       // What an unsaved edit was made on stays, so that the file can tell a conflict.
+      if (answer.fault?.cause === "conflict") answer.theirs = stored;
       if (!answer.unsaved && !answer.sent && JSON.stringify(stored) !== JSON.stringify(answer.stored)) {
         answer.stored = stored;
         answer.savedAt = null;
@@ -224,12 +227,12 @@ class Form {
 
   keepMine(id) {
     const answer = this.answer(id);
-    answer.stored = this.stored(id, this.who);
+    answer.stored = answer.theirs;
     this.send(id);
   }
 
   takeTheirs(id) {
-    const fresh = new Answer(this.stored(id, this.who));
+    const fresh = new Answer(this.answer(id).theirs);
     this.answers.set(JSON.stringify([this.who, id]), fresh);
     this.painted(id, this.who);
   }
@@ -250,7 +253,8 @@ class Form {
   // keys
 
   onKey(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    // Ctrl+S and Ctrl+Enter are for the notebook; what is being typed goes to disk before them.
+    if (event.ctrlKey || event.metaKey || event.altKey) return this.flush();
     // The notebook's own keys (b, d d, 0 0, …) must not see what is meant for the form.
     event.stopPropagation();
     const at = this.cards.findIndex((card) => card.node.contains(event.target));
@@ -303,8 +307,9 @@ class Card {
   }
 
   eyebrow() {
-    const { practice, blocker } = this.criterion;
+    const { practice, blocker, answered_by: roles } = this.criterion;
     const said = [el("span", {}, practice)];
+    if (roles.length) said.push(el("span", { class: "rk-form-quiet" }, `for ${roles.join(", ")}`));
     if (blocker) {
       const needs = `Blocker: level ${blocker.required_level} needed at the gate of ${blocker.gate}`;
       said.push(el("span", { class: "rk-form-blocker" }, needs));
@@ -335,7 +340,8 @@ class Card {
     const { blocker } = this.criterion;
     this.why = el("select", {}, el("option", { value: "" }, "choose a reason"),
       ...REASONS.map(([value, words]) => el("option", { value }, words)));
-    this.approver = el("input", { type: "text", maxlength: 200, autocomplete: "off" });
+    const onEnter = (event) => event.key === "Enter" && this.notApplicable();
+    this.approver = el("input", { type: "text", maxlength: 200, autocomplete: "off", onkeydown: onEnter });
     this.missing = el("span", { class: "rk-form-hint", role: "status" });
     const button = (words, onclick, look) => el("button", { type: "button", class: look, onclick }, words);
     return el("div", { class: "rk-form-reason", role: "group", "aria-label": "Why does it not apply?" },
@@ -476,7 +482,7 @@ class Card {
     const conflict = answer.fault?.cause === "conflict";
     this.trouble.hidden = !conflict;
     if (!conflict) return this.trouble.replaceChildren();
-    const theirs = new Answer(this.form.stored(this.id, this.form.who));
+    const theirs = new Answer(answer.theirs);
     const button = (words, onclick) => el("button", { type: "button", onclick }, words);
     this.trouble.replaceChildren(
       el("p", {}, "This answer was changed elsewhere since you saw it."),

@@ -2,10 +2,11 @@
 
 The page sends every edit as a message and gets one reply to each; see `Edit` for the first, and
 
-    {"id", "t", "ok": true, "at": "2026-09-14T09:12:03Z"}
-    {"id", "t", "ok": false, "error": "...", "cause": "conflict" | "disk" | "refused"}
+    {"id", "t", "ok": true, "at": "2026-09-14T09:12:03Z", "stored": what the file holds now}
+    {"id", "t", "ok": false, "error": "...", "cause": "conflict" | "disk" | "refused", "stored"}
 
-for the second. What is shown comes from the files, so a form that is run again has lost nothing.
+for the second, where a conflict says `stored` too. What is shown comes from the files, so a form
+that is run again has lost nothing.
 """
 
 from __future__ import annotations
@@ -59,9 +60,9 @@ class RubricForm(anywidget.AnyWidget):
         self._writer = writer or Writer(path, via="form")
         self._on_saved = on_saved
         self._ground: Ground = read_ground(path)
-        # Edits can arrive faster than replies: what this form itself has replaced, by place.
+        # Edits can be made faster than replies come: what this form itself replaced, and by what.
         self._replaced: dict[tuple[str, str], list[Rating | None]] = {}
-        self._newest: dict[tuple[str, str], Rating] = {}
+        self._made: dict[tuple[str, str], Rating | None] = {}
         super().__init__(respondent=acts.known_respondent(self._ground.profile, respondent))
         self.refresh()
         self.on_msg(self._on_message)
@@ -75,6 +76,7 @@ class RubricForm(anywidget.AnyWidget):
             self._ground = read_ground(self.path)
         self._sheet: Sheet = sheet(self._ground, self.section)
         self._replaced.clear()
+        self._made.clear()
         with self.hold_sync():
             self.title = self._sheet.title
             self.criteria, self.people = self._sheet.criteria, self._sheet.people
@@ -84,15 +86,16 @@ class RubricForm(anywidget.AnyWidget):
         """Carry out one edit of the page; what is answered with `ok` is on disk."""
         about = {key: content.get(key) for key in ("id", "t")} if isinstance(content, dict) else {}
         try:
-            self._save(read_edit(content))
+            stored = self._save(read_edit(content))
         except ConflictError as error:
             self.refresh()
-            return {**about, "ok": False, "cause": "conflict", "error": str(error)}
+            said = {"cause": "conflict", "error": str(error), "stored": error.found}
+            return {**about, "ok": False, **said}
         except NotSavedError as error:
             return {**about, "ok": False, "cause": "disk", "error": str(error)}
         except ReadinessError as error:
             return {**about, "ok": False, "cause": "refused", "error": str(error)}
-        return {**about, "ok": True, "at": instant(utc_now())}
+        return {**about, "ok": True, "at": instant(utc_now()), "stored": stored}
 
     def _on_message(self, _widget: object, content: Any, _buffers: object) -> None:
         try:
@@ -107,20 +110,21 @@ class RubricForm(anywidget.AnyWidget):
         if reply["ok"] and self._on_saved:
             self._on_saved()
 
-    def _save(self, edit: Edit) -> None:
+    def _save(self, edit: Edit) -> dict[str, Any] | None:
         if self._ground.stale(self.path):
             self.refresh()
         place = (edit.id, edit.respondent)
-        seen = edit.seen
-        if seen in self._replaced.get(place, []):
-            seen = self._newest.get(place)
+        mine = edit.seen in self._replaced.get(place, [])
+        seen = self._made[place] if mine else edit.seen
         change = as_change(self._ground, edit, seen)
         assessment = self._writer.apply([change], by=edit.respondent, op=change.op)
+        made = newest(assessment).get(place)
         self._replaced.setdefault(place, []).append(seen)
+        self._made[place] = made
         self._show(assessment)
+        return made.model_dump(mode="json") if made else None
 
     def _show(self, assessment: Assessment) -> None:
-        self._newest = newest(assessment)
         self.answers = answers(assessment, self._sheet)
 
     def __repr__(self) -> str:
