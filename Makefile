@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test check lab bench format help
+.PHONY: demo test check lab bench format schemas picture help
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -39,3 +39,9 @@ lab: $(STAMP) ## open the workbook in JupyterLab
 
 bench: $(STAMP) ## print what things cost, as ratios
 	@$(BIN)/python -m bench
+
+schemas: $(STAMP) ## write docs/schemas from the types
+	@$(BIN)/python docs/schemas/export.py
+
+picture: $(STAMP) ## take the README's picture of the report
+	@$(BIN)/python docs/images/take.py

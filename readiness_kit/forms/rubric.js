@@ -150,10 +150,11 @@ class Form {
     this.alarm.hidden = !stuck.length;
     if (!stuck.length) return this.alarm.replaceChildren();
     const only = stuck.length === 1 ? "1 answer is" : `${stuck.length} answers are`;
-    const why = [...new Set(stuck.map((answer) => answer.fault.error))].join(" ");
+    const why = [...new Set(stuck.map((answer) => answer.fault.error.replace(/\.$/, "")))].join("; ");
+    const again = stuck.some((answer) => answer.fault.cause !== "conflict");
     this.alarm.replaceChildren(
-      el("strong", {}, "Not saved. "), `${only} on this page only. ${why} `,
-      el("button", { type: "button", onclick: () => this.retry() }, "Try again"),
+      el("strong", {}, "Not saved. "), `${only} on this page only: ${why}.`,
+      ...(again ? [el("button", { type: "button", onclick: () => this.retry() }, "Try again")] : []),
     );
   }
 
@@ -311,7 +312,8 @@ class Card {
     const said = [el("span", {}, practice)];
     if (roles.length) said.push(el("span", { class: "rk-form-quiet" }, `for ${roles.join(", ")}`));
     if (blocker) {
-      const needs = `Blocker: level ${blocker.required_level} needed at the gate of ${blocker.gate}`;
+      const gate = blocker.gate === this.form.model.get("title") ? "this gate" : `the gate of ${blocker.gate}`;
+      const needs = `Blocker: level ${blocker.required_level} needed at ${gate}`;
       said.push(el("span", { class: "rk-form-blocker" }, needs));
     }
     return el("div", { class: "rk-form-eyebrow" }, ...said);
@@ -471,7 +473,7 @@ class Card {
   }
 
   standing({ fault, sent, note, answered, savedAt, stored }) {
-    if (fault) return ["fault", fault.cause === "conflict" ? "✗ not saved: changed meanwhile" : `✗ not saved: ${fault.error}`];
+    if (fault) return ["fault", `✗ not saved: ${fault.cause === "conflict" ? "changed elsewhere" : fault.error}`];
     if (note !== null && answered && sent?.note !== note) return ["busy", "editing…"];
     if (sent) return ["busy", "saving…"];
     if (savedAt) return ["saved", `✓ saved ${savedAt}`];
@@ -486,8 +488,8 @@ class Card {
     const button = (words, onclick) => el("button", { type: "button", onclick }, words);
     this.trouble.replaceChildren(
       el("p", {}, "This answer was changed elsewhere since you saw it."),
-      el("dl", {}, el("dt", {}, "yours"), el("dd", {}, this.spelled(answer)),
-        el("dt", {}, "in the file"), el("dd", {}, this.spelled(theirs))),
+      el("p", {}, "Yours: ", el("strong", {}, this.spelled(answer))),
+      el("p", {}, "In the file: ", el("strong", {}, this.spelled(theirs))),
       button("Keep mine", () => this.form.keepMine(this.id)),
       button("Take the file's", () => this.form.takeTheirs(this.id)),
     );

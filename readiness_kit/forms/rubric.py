@@ -89,8 +89,9 @@ class RubricForm(anywidget.AnyWidget):
             stored = self._save(read_edit(content))
         except ConflictError as error:
             self.refresh()
-            said = {"cause": "conflict", "error": str(error), "stored": error.found}
-            return {**about, "ok": False, **said}
+            said = "changed elsewhere since it was shown here: choose between both on its card"
+            conflict = {"cause": "conflict", "error": said, "stored": error.found}
+            return {**about, "ok": False, **conflict}
         except NotSavedError as error:
             return {**about, "ok": False, "cause": "disk", "error": str(error)}
         except ReadinessError as error:
