@@ -15,11 +15,12 @@ from readiness_kit.engagement.changes import Change, rating_place
 from readiness_kit.engagement.dates import instant
 from readiness_kit.engagement.profile import RESERVED, Profile
 from readiness_kit.errors import UsageError
-from readiness_kit.framework.schema import Criterion, Framework
+from readiness_kit.framework.criterion import Criterion
+from readiness_kit.framework.schema import Framework
 
 if TYPE_CHECKING:
     from readiness_kit.engagement.assessment import Reason, State, Verdict
-    from readiness_kit.framework.schema import Grade
+    from readiness_kit.framework.criterion import Grade
 
 CONSENSUS = "consensus"
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
-from readiness_kit.framework.schema import Grade
+from readiness_kit.framework.criterion import Grade
 from readiness_kit.reading import Day, Identifier, Integer, Number, StrictModel, Text
 
 State = Literal["rated", "unknown", "unrated", "not_applicable"]

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from readiness_kit.framework.schema import Criticality, Depth, SystemKind
+from readiness_kit.framework.criterion import Criticality, Depth, SystemKind
 from readiness_kit.reading import (
     Day,
     Flag,

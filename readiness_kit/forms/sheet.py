@@ -9,7 +9,8 @@ from readiness_kit.engagement.assessment import Assessment, Rating
 from readiness_kit.engagement.dates import day, utc_now
 from readiness_kit.engagement.parts import Ground
 from readiness_kit.errors import UsageError
-from readiness_kit.framework.schema import Criterion, Framework, Section
+from readiness_kit.framework.criterion import Criterion
+from readiness_kit.framework.schema import Framework, Section
 from readiness_kit.judgement.facts import gather, trigger
 
 Data = dict[str, Any]

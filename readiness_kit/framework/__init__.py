@@ -1,18 +1,17 @@
 """What readiness means: sections, criteria, scale, gates, all of it data."""
 
-from readiness_kit.framework.library import available, load_framework
-from readiness_kit.framework.schema import (
+from readiness_kit.framework.criterion import (
     GRADES,
     Blocker,
     Criterion,
-    Framework,
     Grade,
     Kind,
     MethodLink,
     Practice,
     Scope,
-    Section,
 )
+from readiness_kit.framework.library import available, load_framework
+from readiness_kit.framework.schema import Framework, Section
 
 __all__ = [
     "GRADES",

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from readiness_kit.errors import InvalidFileError, Problem
-from readiness_kit.framework.schema import GRADES, Criterion, Framework, Section
+from readiness_kit.framework.criterion import GRADES, Criterion
+from readiness_kit.framework.schema import Framework, Section
 from readiness_kit.reading import Document
 from readiness_kit.reading.document import Path_
 

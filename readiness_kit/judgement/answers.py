@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from readiness_kit.engagement.assessment import REASONS, Rating, Reason, State
-from readiness_kit.framework.schema import Criterion
+from readiness_kit.framework.criterion import Criterion
 from readiness_kit.judgement.numbers import settled
 
 CONSENSUS = "consensus"

@@ -10,14 +10,8 @@ from dataclasses import dataclass
 from readiness_kit.engagement.assessment import Assessment, Decision, Evidence, Rating
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.engagement.profile import Profile
-from readiness_kit.framework.schema import (
-    DEPTHS,
-    Blocker,
-    Criterion,
-    Framework,
-    Grade,
-    Section,
-)
+from readiness_kit.framework.criterion import DEPTHS, Blocker, Criterion, Grade
+from readiness_kit.framework.schema import Framework, Section
 from readiness_kit.judgement.scorecard import EffectiveFloors
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from readiness_kit.engagement.observation import Observation
-from readiness_kit.framework.schema import Criterion, Framework
+from readiness_kit.framework.criterion import Criterion
+from readiness_kit.framework.schema import Framework
 from readiness_kit.judgement.scorecard import CriterionResult, Finding, Scorecard, Severity
 
 SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low")

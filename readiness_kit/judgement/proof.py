@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from readiness_kit.engagement.assessment import Evidence, Rating
 from readiness_kit.engagement.observation import Observation
-from readiness_kit.framework.schema import GRADES, Criterion, Grade
+from readiness_kit.framework.criterion import GRADES, Criterion, Grade
 from readiness_kit.judgement.facts import Facts, Look
 
 

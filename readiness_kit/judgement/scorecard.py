@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from readiness_kit.engagement.assessment import Decision, Reason, State, Verdict
-from readiness_kit.framework.schema import Grade, Kind
+from readiness_kit.framework.criterion import Grade, Kind
 
 SectionState = Literal["scored", "not_scored", "not_assessed"]
 BlockerState = Literal["met", "open", "unproved", "waived", "not_rated"]

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from readiness_kit.engagement.assessment import Reason, State
-from readiness_kit.framework.schema import Criterion, Grade, Section
+from readiness_kit.framework.criterion import Criterion, Grade
+from readiness_kit.framework.schema import Section
 from readiness_kit.judgement.answers import agree
 from readiness_kit.judgement.facts import Facts, trigger
 from readiness_kit.judgement.numbers import settled

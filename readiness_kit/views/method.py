@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from readiness_kit import __version__
-from readiness_kit.framework.schema import GRADES
+from readiness_kit.framework.criterion import GRADES
 from readiness_kit.views.cover import long_day
 from readiness_kit.views.html import Column, bidi, fold, join, lead, number, table, tag
 from readiness_kit.views.ratings import GRADE_WORDS

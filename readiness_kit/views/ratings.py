@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from readiness_kit.engagement.assessment import Evidence, Rating
-from readiness_kit.framework.schema import Grade
+from readiness_kit.framework.criterion import Grade
 from readiness_kit.judgement.scorecard import BlockerResult, CriterionResult, SectionResult
 from readiness_kit.views.cover import long_day
 from readiness_kit.views.html import bidi, bullets, fold, join, lead, table, tag

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from readiness_kit.engagement.folder import Engagement
 from readiness_kit.engagement.observation import Observation
-from readiness_kit.framework.schema import Criterion, Section
+from readiness_kit.framework.criterion import Criterion
+from readiness_kit.framework.schema import Section
 from readiness_kit.judgement.findings import findings
 from readiness_kit.judgement.scorecard import Finding, GateVerdict, Scorecard, SectionResult
 

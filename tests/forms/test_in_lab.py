@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -14,7 +13,7 @@ from readiness_kit.engagement import Writer
 from readiness_kit.framework import load_framework
 from tests.browser import Opened, browser_page, chromium
 from tests.engagement.folders import rated
-from tests.lab import Lab, command, jupyter_lab, open_notebook, run_all
+from tests.lab import Lab, jupyter_lab, open_notebook, run_all
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel]
 
@@ -28,7 +27,6 @@ people: [{id: lead, role: facilitator, name: Nora Calder}, {id: ml, role: ml_eng
 """
 FORM = "from readiness_kit.forms import rubric_form\nform = rubric_form('claims', 'poc')\nform"
 FIRST, SECOND, *_ = [c.id for c in load_framework("poc-to-production").section("poc").criteria]
-SAVED = ".rk-form-save[data-state=saved]"
 
 
 class Page:
@@ -50,8 +48,11 @@ class Page:
     def level(self, level: int, id: str = FIRST) -> Any:
         return self.card(id).locator(f'[data-level="{level}"]')
 
+    def note(self, id: str = FIRST) -> Any:
+        return self.card(id).locator("textarea")
+
     def until(self, text: str, id: str = FIRST) -> None:
-        """Wait until the card's save state contains this."""
+        """Wait until the card's save state contains this; an edit changes it at once."""
         self.card(id).locator(".rk-form-save", has_text=text).wait_for(timeout=10_000)
 
     def press(self, *keys: str) -> None:
@@ -63,6 +64,10 @@ class Page:
         path = self.folder / "assessment.json"
         said = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"ratings": []}
         return {(r["criterion"], r["respondent"]): r for r in said["ratings"]}
+
+    def until_cells(self, count: int) -> None:
+        same = "n => document.querySelectorAll('.jp-Notebook .jp-Cell').length === n"
+        self.page.wait_for_function(same, arg=count)
 
     def cells(self) -> int:
         return int(self.page.locator(".jp-Notebook .jp-Cell").count())
@@ -95,12 +100,10 @@ def shown(lab: Lab) -> Iterator[Page]:
 @pytest.fixture
 def page(shown: Page) -> Iterator[Page]:
     """The form with nothing said in it; after each test no dialog is open and no net was used."""
-    for (criterion, respondent) in shown.on_disk():
-        card = shown.card(criterion)
-        assert respondent == "lead"
-        card.get_by_role("button", name="Clear").click()
+    for criterion, _lead in shown.on_disk():
+        shown.card(criterion).get_by_role("button", name="Clear").click()
         shown.until("✓ saved", criterion)
-        card.locator("textarea").fill("")
+        shown.note(criterion).fill("")
     assert shown.on_disk() == {}
     yield shown
     assert shown.page.locator(".jp-Dialog").count() == 0
@@ -127,9 +130,6 @@ def test_keys_choose_and_move_between_cards(page: Page) -> None:
     said = page.on_disk()
     assert (said[FIRST, "lead"]["level"], said[SECOND, "lead"]["state"]) == (3, "unknown")
     page.press("k", "Backspace")
-    page.page.wait_for_function(
-        "id => document.querySelector(`[data-id='${id}']`).dataset.value === ''", arg=FIRST
-    )
     page.until("✓ saved")
     assert list(page.on_disk()) == [(SECOND, "lead")]
 
@@ -161,20 +161,131 @@ def test_the_same_keys_do_act_outside_the_form(page: Page) -> None:
     before = page.cells()
     page.page.locator(".jp-Notebook .jp-InputPrompt").first.click()
     page.press("b")
-    page.page.wait_for_function("n => document.querySelectorAll('.jp-Cell').length === n", arg=before + 1)
+    page.until_cells(before + 1)
     page.press("d", "d")
-    page.page.wait_for_function("n => document.querySelectorAll('.jp-Cell').length === n", arg=before)
+    page.until_cells(before)
 
 
 def test_ctrl_s_saves_the_notebook_and_what_is_being_typed(page: Page) -> None:
     page.level(2).click()
     page.until("✓ saved")
-    command(page.page, "notebook:insert-cell-at-bottom") if False else None
-    note = page.card().locator("textarea")
-    note.press_sequentially("minutes of 7 May")
+    page.note().press_sequentially("minutes of 7 May")
     with page.page.expect_response(
         lambda r: r.request.method == "PUT" and "/api/contents/form.ipynb" in r.url
     ):
         page.press("Control+s")
     page.until("✓ saved")
     assert page.on_disk()[FIRST, "lead"]["note"] == "minutes of 7 May"
+
+
+def test_typing_in_a_note_rates_nothing(page: Page) -> None:
+    """Digits and the letters u, n, j, k are text there; a note waits for its rating."""
+    page.note().press_sequentially("4 of 10, unjkb 00")
+    hint = page.card().locator(".rk-form-note .rk-form-hint")
+    assert hint.inner_text() == "note is saved with the rating"
+    page.press("Escape", "2")
+    page.until("✓ saved")
+    rating = page.on_disk()[FIRST, "lead"]
+    assert (rating["level"], rating["note"]) == (2, "4 of 10, unjkb 00")
+    page.press("Backspace")
+    page.until("✓ saved")
+    assert page.note().input_value() == "4 of 10, unjkb 00"
+    assert page.on_disk() == {}
+
+
+def test_not_applicable_asks_who_approved_it_for_a_blocker(page: Page) -> None:
+    page.level(0).focus()
+    page.press("n")
+    card = page.card()
+    card.get_by_role("button", name="Set not applicable").click()
+    assert "a reason and the approver's name" in card.locator(".rk-form-reason").inner_text()
+    card.get_by_label("Why does it not apply?").last.select_option("out_of_scope")
+    card.get_by_label("It is a blocker").fill("Marten Voss")
+    page.press("Enter")
+    page.until("✓ saved")
+    rating = page.on_disk()[FIRST, "lead"]
+    assert (rating["state"], rating["reason"], rating["approver"]) == (
+        "not_applicable",
+        "out_of_scope",
+        "Marten Voss",
+    )
+
+
+def test_another_respondent_answers_in_the_same_form(page: Page) -> None:
+    page.level(1).click()
+    page.until("✓ saved")
+    people = page.page.get_by_label("Answers of")
+    people.select_option("ml")
+    assert page.level(1).get_attribute("aria-checked") == "false"
+    page.level(4).click()
+    page.until("✓ saved")
+    assert {who: said["level"] for (_, who), said in page.on_disk().items()} == {"lead": 1, "ml": 4}
+    page.press("Backspace")
+    page.until("✓ saved")
+    people.select_option("lead")
+    assert page.level(1).get_attribute("aria-checked") == "true"
+
+
+def test_a_conflict_shows_both_values_and_asks(page: Page) -> None:
+    page.level(1).click()
+    page.until("✓ saved")
+    other = rated(2, FIRST, note="<b>seen</b> the extract")
+    Writer(page.folder, via="other").apply([other], by="lead", op="rate")
+    page.level(4).click()
+    page.until("changed elsewhere")
+    told = page.card().locator(".rk-form-trouble").inner_text()
+    assert "Yours: level 4" in told
+    assert "In the file: level 2, note “<b>seen</b> the extract”" in told
+    assert page.on_disk()[FIRST, "lead"]["level"] == 2
+    page.card().get_by_role("button", name="Keep mine").click()
+    page.until("✓ saved")
+    rating = page.on_disk()[FIRST, "lead"]
+    assert (rating["level"], rating["note"]) == (4, "<b>seen</b> the extract")
+
+
+def test_what_the_disk_refused_stays_in_the_form_until_it_is_saved(page: Page) -> None:
+    lock = page.folder / ".readiness.lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+    try:
+        page.level(3).click()
+        page.until("✗ not saved")
+        assert "1 answer is on this page only" in page.page.get_by_role("alert").inner_text()
+        assert page.level(3).get_attribute("aria-checked") == "true"
+    finally:
+        lock.rmdir()
+    page.page.get_by_role("button", name="Try again").click()
+    page.until("✓ saved")
+    assert page.on_disk()[FIRST, "lead"]["level"] == 3
+    assert not page.page.get_by_role("alert").is_visible()
+
+
+def test_it_fits_a_phone(page: Page) -> None:
+    page.page.set_viewport_size({"width": 390, "height": 800})
+    form = page.page.locator(".rk-form")
+    assert form.evaluate("form => form.scrollWidth <= form.clientWidth")
+    page.page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_a_reload_shows_every_answer_again(page: Page) -> None:
+    page.level(3).click()
+    page.until("✓ saved")
+    page.note().fill("four weeks")
+    page.note().blur()
+    page.until("✓ saved")
+    page.load()
+    assert page.level(3).get_attribute("aria-checked") == "true"
+    assert page.note().input_value() == "four weeks"
+    assert page.card().locator(".rk-form-save").inner_text().startswith("✓ saved")
+
+
+def test_without_a_kernel_the_form_says_so_and_a_new_one_has_lost_nothing_saved(page: Page) -> None:
+    page.level(2).click()
+    page.until("✓ saved")
+    page.lab.forget_kernels()
+    page.level(4).click()
+    page.until("not saved: the kernel does not answer")
+    assert page.on_disk()[FIRST, "lead"]["level"] == 2
+    page.load()
+    assert page.level(2).get_attribute("aria-checked") == "true"
+    page.opened.errors.clear()

@@ -1,0 +1,72 @@
+"""The conventions of a framework: scale, display, thresholds, floors, and where each comes from."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from readiness_kit.framework.criterion import Line, Passage, Share
+from readiness_kit.reading import Identifier, Integer, Number, StrictModel
+
+
+class Level(StrictModel):
+    """One step of the scale and what it is worth."""
+
+    level: Integer
+    value: Share
+    name: Line
+
+
+class Display(StrictModel):
+    """How a score is printed: 62 of 100 points."""
+
+    of: Number = 100
+    unit: Line = "points"
+
+
+class CriticalityOffsets(StrictModel):
+    """What a system's criticality adds to every floor, in points."""
+
+    A: Number = 0
+    B: Number = 0
+    C: Number = 0
+
+
+class Thresholds(StrictModel):
+    """The limits that the gate rules compare with."""
+
+    coverage: Share = 0.80
+    na_warning: Share = 0.20
+    factors_offset: Number = -10
+    criticality: CriticalityOffsets = CriticalityOffsets()
+    source: Line = "convention"
+
+
+class FilledLevels(StrictModel):
+    """The level that a run of ours gives a criterion which nobody rated."""
+
+    property_pass: Integer = 3
+    property_warn: Integer = 2
+    property_fail: Integer = 1
+    activity: Integer = 2
+
+
+class Recurrence(StrictModel):
+    """What makes evidence recurring: so many dates within so many days."""
+
+    dates: Integer = 3
+    within_days: Integer = 90
+
+
+class Source(StrictModel):
+    """Where a convention comes from: convention, client, or regulation, and in which words."""
+
+    id: Identifier
+    kind: Literal["convention", "client", "regulation", "article"]
+    text: Passage
+
+
+class Floors(StrictModel):
+    """Scores in points: below `no_go` the gate stays shut, from `go` on it may open."""
+
+    no_go: Number
+    go: Number
