@@ -56,6 +56,7 @@ class Lab:
     token: str
     root: Path
     log: list[str] = field(default_factory=list)
+    reader: threading.Thread = field(init=False)
 
     def ask(self, method: str, path: str) -> Any:
         """Call the server's REST interface."""
@@ -193,7 +194,8 @@ def _until_up(lab: Lab, process: subprocess.Popen[str]) -> None:
                 up.set()
         up.set()
 
-    threading.Thread(target=listen, daemon=True).start()
+    lab.reader = threading.Thread(target=listen, daemon=True)
+    lab.reader.start()
     assert up.wait(_START_S), "JupyterLab did not start:\n" + "\n".join(lab.log)
     assert process.poll() is None, "JupyterLab ended:\n" + "\n".join(lab.log)
 
@@ -210,3 +212,6 @@ def _stop(lab: Lab, process: subprocess.Popen[str]) -> None:
         else:
             process.kill()
         process.wait()
+    lab.reader.join()
+    assert process.stderr is not None
+    process.stderr.close()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from readiness_kit.engagement.dates import Clock, stamp, utc_now
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.engagement.profile import Profile
 from readiness_kit.errors import InvalidFileError, ReadinessError, UsageError
@@ -19,16 +19,9 @@ from readiness_kit.evidence.samples import data_path, file_sha256
 if TYPE_CHECKING:
     from readiness_kit.engagement.folder import Engagement
 
-Clock = Callable[[], dt.datetime]
-
 _FILES = ("data.poc", "data.production")
 """The needs that name a file of the engagement."""
 _LONGEST_REASON = 2_000
-
-
-def utc_now() -> dt.datetime:
-    """This moment in UTC, to the second."""
-    return dt.datetime.now(dt.UTC).replace(microsecond=0)
 
 
 def run_method(
@@ -47,17 +40,12 @@ def run_method(
     """
     method = _method(name)
 
-    def finished_at() -> dt.datetime:
-        """The engagement's day with the clock's time, so that a fixed `as_of` dates all alike."""
-        at = clock().time().replace(microsecond=0)
-        return dt.datetime.combine(engagement.as_of(), at, dt.UTC)
-
     context = Context(
         engagement=engagement,
         method=method.id,
         method_version=method.version,
         id=_next_id(method.id, engagement),
-        finished_at=finished_at,
+        finished_at=lambda: stamp(engagement.profile, clock()),
         settings=settings_of(method, engagement.profile),
         seed=seed,
         progress=progress or silent,

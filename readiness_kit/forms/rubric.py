@@ -89,7 +89,7 @@ class RubricForm(anywidget.AnyWidget):
             stored = self._save(read_edit(content))
         except ConflictError as error:
             self.refresh()
-            said = "changed elsewhere since it was shown here: choose between both on its card"
+            said = "changed elsewhere since it was shown here (its card shows both values)"
             conflict = {"cause": "conflict", "error": said, "stored": error.found}
             return {**about, "ok": False, **conflict}
         except NotSavedError as error:

@@ -10,17 +10,19 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readiness_kit.errors import NotebookError, NotSavedError, UsageError
+from readiness_kit.errors import NotebookError, UsageError
 from readiness_kit.report.child import FAILURE, JOB, KERNEL_NAME
 from readiness_kit.report.notebook import (
     code_cells,
     declared_parameters,
+    notebook_bytes,
     notebook_section,
     read_notebook,
     write_notebook,
 )
 from readiness_kit.report.outcome import cleaned, shortfall, without_outputs
 from readiness_kit.report.parameters import check_parameters
+from readiness_kit.report.place import placed
 from readiness_kit.report.process import WallLimitError, run_child
 
 if TYPE_CHECKING:
@@ -53,7 +55,8 @@ def execute(
     with tempfile.TemporaryDirectory(prefix="readiness-run-", ignore_cleanup_errors=True) as folder:
         run = _Run(notebook.name, Path(folder).resolve(), timeout_s, progress)
         executed = run.run(without_outputs(original), given)
-        return _placed(cleaned(executed, without_outputs(original)), output)
+        whole = cleaned(executed, without_outputs(original))
+        return placed(notebook_bytes(whole), output)
 
 
 class _Run:
@@ -161,19 +164,6 @@ def _write_kernel(folder: Path) -> None:
     argv = [*launch, "--HistoryManager.enabled=False"]
     spec = {"argv": argv, "display_name": "readiness", "language": "python"}
     (folder / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
-
-
-def _placed(notebook: NotebookNode, output: Path) -> Path:
-    temporary = output.with_name(f".{output.name}.{os.getpid()}.tmp")
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        write_notebook(notebook, temporary)
-        temporary.replace(output)
-    except OSError as error:
-        raise NotSavedError(output, error) from error
-    finally:
-        temporary.unlink(missing_ok=True)
-    return output
 
 
 def _tail(log: Path) -> str:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import base64
 import copy
 import hashlib
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from readiness_kit.errors import NotebookError, NotSavedError
+from readiness_kit.errors import NotebookError
 from readiness_kit.report.fragment import safe_fragment
 from readiness_kit.report.notebook import VIEW_MIME, bundles, read_notebook
 from readiness_kit.report.outcome import shortfall
+from readiness_kit.report.place import placed
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -51,7 +51,7 @@ def export(executed: Path, output: Path) -> Path:
             f"{executed.name}: its report would have {len(page):,} bytes, more than the "
             f"{LARGEST_PAGE:,} that can be mailed. Shorten notes or show fewer rows."
         )
-    return _placed(page, output)
+    return placed(page, output)
 
 
 def _render(notebook: NotebookNode, name: str) -> str:
@@ -155,16 +155,3 @@ def _joined(value: Any) -> str:
 def _text(path: Path) -> str:
     # universal newlines: a browser hashes the text after it has made every line end a \n
     return path.read_text(encoding="utf-8")
-
-
-def _placed(page: bytes, output: Path) -> Path:
-    temporary = output.with_name(f".{output.name}.{os.getpid()}.tmp")
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(page)
-        temporary.replace(output)
-    except OSError as error:
-        raise NotSavedError(output, error) from error
-    finally:
-        temporary.unlink(missing_ok=True)
-    return output

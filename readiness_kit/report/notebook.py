@@ -50,11 +50,16 @@ def read_notebook(path: Path) -> NotebookNode:
 
 
 def write_notebook(notebook: NotebookNode, path: Path) -> None:
-    """Write a notebook with line ends that are the same on every system."""
+    """Write a notebook to a file of our own that nobody else looks at."""
+    path.write_bytes(notebook_bytes(notebook))
+
+
+def notebook_bytes(notebook: NotebookNode) -> bytes:
+    """A notebook as it stands on disk: the same bytes on every system."""
     import nbformat
 
     text = nbformat.writes(notebook, version=nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    return f"{text}\n".encode()
 
 
 def code_cells(notebook: NotebookNode) -> list[Any]:

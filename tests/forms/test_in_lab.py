@@ -6,14 +6,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import nbformat
 import pytest
 
 from readiness_kit.engagement import Writer
-from readiness_kit.framework import load_framework
 from tests.browser import Opened, browser_page, chromium
 from tests.engagement.folders import rated
-from tests.lab import Lab, jupyter_lab, open_notebook, run_all
+from tests.lab import Lab, command, jupyter_lab, open_notebook, run_all
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel]
 
@@ -26,7 +24,14 @@ phase: poc
 people: [{id: lead, role: facilitator, name: Nora Calder}, {id: ml, role: ml_engineer}]
 """
 FORM = "from readiness_kit.forms import rubric_form\nform = rubric_form('claims', 'poc')\nform"
-FIRST, SECOND, *_ = [c.id for c in load_framework("poc-to-production").section("poc").criteria]
+CELL = {"cell_type": "code", "id": "form", "metadata": {}, "source": FORM, "outputs": []}
+NOTEBOOK = {
+    "cells": [{**CELL, "execution_count": None}],
+    "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
+FIRST = "poc.production_like_data.representative"
 
 
 class Page:
@@ -43,12 +48,15 @@ class Page:
         self.page.wait_for_selector(".rk-form-card")
 
     def card(self, id: str = FIRST) -> Any:
+        """One criterion's card."""
         return self.page.locator(f'.rk-form-card[data-id="{id}"]')
 
     def level(self, level: int, id: str = FIRST) -> Any:
+        """One level of a card."""
         return self.card(id).locator(f'[data-level="{level}"]')
 
     def note(self, id: str = FIRST) -> Any:
+        """The note field of a card."""
         return self.card(id).locator("textarea")
 
     def until(self, text: str, id: str = FIRST) -> None:
@@ -56,6 +64,7 @@ class Page:
         self.card(id).locator(".rk-form-save", has_text=text).wait_for(timeout=10_000)
 
     def press(self, *keys: str) -> None:
+        """Press keys, one after the other, wherever the focus is."""
         for key in keys:
             self.page.keyboard.press(key)
 
@@ -66,10 +75,12 @@ class Page:
         return {(r["criterion"], r["respondent"]): r for r in said["ratings"]}
 
     def until_cells(self, count: int) -> None:
+        """Wait until the notebook has this many cells."""
         same = "n => document.querySelectorAll('.jp-Notebook .jp-Cell').length === n"
         self.page.wait_for_function(same, arg=count)
 
     def cells(self) -> int:
+        """How many cells the notebook has."""
         return int(self.page.locator(".jp-Notebook .jp-Cell").count())
 
 
@@ -80,11 +91,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     root = tmp_path_factory.mktemp("lab")
     (root / "claims").mkdir()
     (root / "claims" / "engagement.yaml").write_text(PROFILE, encoding="utf-8")
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(FORM, id="form")], metadata={"kernelspec": kernel}
-    )
-    nbformat.write(notebook, root / "form.ipynb")
+    (root / "form.ipynb").write_text(json.dumps(NOTEBOOK), encoding="utf-8")
     with jupyter_lab(root, dangerous_keys=True) as running:
         yield running
 
@@ -122,16 +129,17 @@ def test_a_click_on_a_level_is_on_disk_when_the_tick_shows(page: Page) -> None:
 
 def test_keys_choose_and_move_between_cards(page: Page) -> None:
     """A whole workshop without a mouse: 3, next card, unknown, back, clear."""
+    second = page.page.locator(".rk-form-card").nth(1).get_attribute("data-id") or ""
     page.level(0).focus()
     page.press("3")
     page.until("✓ saved")
     page.press("j", "u")
-    page.until("✓ saved", SECOND)
+    page.until("✓ saved", second)
     said = page.on_disk()
-    assert (said[FIRST, "lead"]["level"], said[SECOND, "lead"]["state"]) == (3, "unknown")
+    assert (said[FIRST, "lead"]["level"], said[second, "lead"]["state"]) == (3, "unknown")
     page.press("k", "Backspace")
     page.until("✓ saved")
-    assert list(page.on_disk()) == [(SECOND, "lead")]
+    assert list(page.on_disk()) == [(second, "lead")]
 
 
 def test_arrows_look_around_and_space_chooses(page: Page) -> None:
@@ -159,8 +167,8 @@ def test_keys_of_the_notebook_do_nothing_in_the_form(page: Page) -> None:
 def test_the_same_keys_do_act_outside_the_form(page: Page) -> None:
     """Else the test above would show nothing."""
     before = page.cells()
-    page.page.locator(".jp-Notebook .jp-InputPrompt").first.click()
-    page.press("b")
+    page.page.locator(".jp-Cell .cm-content").first.click()
+    page.press("Escape", "b")
     page.until_cells(before + 1)
     page.press("d", "d")
     page.until_cells(before)
@@ -261,10 +269,12 @@ def test_what_the_disk_refused_stays_in_the_form_until_it_is_saved(page: Page) -
 
 
 def test_it_fits_a_phone(page: Page) -> None:
+    command(page.page, "application:toggle-left-area")
     page.page.set_viewport_size({"width": 390, "height": 800})
-    form = page.page.locator(".rk-form")
-    assert form.evaluate("form => form.scrollWidth <= form.clientWidth")
+    widths = page.page.locator(".rk-form").evaluate("form => [form.scrollWidth, form.clientWidth]")
     page.page.set_viewport_size({"width": 1280, "height": 900})
+    command(page.page, "application:toggle-left-area")
+    assert widths[0] <= widths[1]
 
 
 def test_a_reload_shows_every_answer_again(page: Page) -> None:
