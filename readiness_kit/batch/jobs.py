@@ -24,12 +24,8 @@ class Outcome:
 
     job: Job
     report: Path | None
+    """Absent where none was published."""
     problem: str | None
-
-    @property
-    def done(self) -> bool:
-        """Whether the report was published."""
-        return self.report is not None
 
 
 def run_jobs(

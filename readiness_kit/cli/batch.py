@@ -1,18 +1,21 @@
-"""readiness run and readiness demo: notebooks to reports."""
+"""readiness run: evidence and notebooks of many engagements to reports."""
 
 from __future__ import annotations
 
-import shutil
-import webbrowser
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from readiness_kit.cli.options import example
+from readiness_kit.cli.faults import debugging, one_line, unexpected
+from readiness_kit.cli.opening import PROFILE, open_engagement
+from readiness_kit.cli.options import NEW_FOLDER, engagements, example
 from readiness_kit.cli.progress import Progress
-from readiness_kit.errors import ReadinessError, UsageError
+from readiness_kit.cli.typed import typed
+from readiness_kit.errors import InvalidFileError, ReadinessError, UsageError
 
 if TYPE_CHECKING:
     from readiness_kit.batch.jobs import Job
@@ -20,103 +23,103 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog=example("readiness run acme", "readiness run clients/* --out reports"))
-@click.argument(
-    "paths", metavar="PATH...", type=click.Path(path_type=Path), nargs=-1, required=True
-)
+@engagements
 @click.option("--notebook", "names", multiple=True, metavar="N", help="Only this one; repeatable.")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help="Where reports go [PATH/reports].",
-)
+@click.option("--out", type=NEW_FOLDER, metavar="DIR", help="Where reports go [PATH/reports].")
 def run(paths: tuple[Path, ...], names: tuple[str, ...], out: Path | None) -> int:
     """Collect missing evidence, execute the notebooks, write one HTML file each.
 
     Takes every packaged notebook up to the current phase. Leaves with 1 if any report could not
     be made, whatever the verdicts are.
     """
-    _known(names)
-    return _run(paths, names=names, out=out, again=False)
-
-
-@click.command(epilog=example("readiness demo", "readiness demo --out reports --open"))
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("readiness-demo"),
-    show_default=True,
-    metavar="DIR",
-    help="Where the copies and reports go.",
-)
-@click.option("--open", "show", is_flag=True, help="Open the report in a browser.")
-def demo(out: Path, show: bool) -> int:
-    """Run the sample engagements end to end: their model on their data, then the report."""
-    from readiness_kit.resources import samples
-
-    copies, code = [], 0
-    for name, sample in samples().items():
-        copy = out / "engagements" / name
-        fresh = _copy(sample, copy)
-        code = max(code, _run([copy], names=(), out=out, again=fresh))
-        copies.append(copy)
-    if show and code == 0:
-        for copy in copies:
-            for report in sorted((out / copy.name).glob("*.html")):
-                webbrowser.open(report.resolve().as_uri())
-    return code
-
-
-def _run(paths: Sequence[Path], *, names: Sequence[str], out: Path | None, again: bool) -> int:
-    from readiness_kit.batch.jobs import run_jobs
-
-    progress, failures = Progress(), 0
+    _must_be_notebooks(names)
+    # one engagement may be named in several ways; it is run once, under the first
+    distinct: dict[Path, Path] = {}
     for path in paths:
+        distinct.setdefault(path.resolve(), path)
+    if out is not None:
+        _must_not_meet(distinct.values(), out)
+    batch = Batch(names=names, out=out)
+    for path in distinct.values():
+        for report in batch.reports(path):
+            click.echo(str(report))
+    batch.close()
+    return 1 if batch.failed else 0
+
+
+@dataclass
+class Batch:
+    """Runs one engagement after the other and counts; a fault of one stops no other."""
+
+    names: Sequence[str] = ()
+    """The notebooks; empty: all up to the engagement's phase."""
+    out: Path | None = None
+    again: bool = False
+    """Measure anew what was measured before."""
+    done: int = 0
+    failed: int = 0
+    progress: Progress = field(default_factory=Progress)
+
+    def reports(self, path: Path) -> Iterator[Path]:
+        """Yield each report of one engagement as it is published."""
         try:
-            jobs = list(_prepare(path, names=names, out=out, again=again, progress=progress))
+            yield from self._reports(path)
         except ReadinessError as error:
-            progress.line(f"failed  {path}: {error}")
-            failures += 1
-            continue
-        for outcome in run_jobs(jobs, progress=progress):
-            name = outcome.job.notebook.stem
-            if outcome.done:
-                progress.line(f"done    {path.name} {name}")
-                click.echo(str(outcome.report))
-            else:
-                progress.line(f"failed  {path.name} {name}: {outcome.problem}")
-                failures += 1
-    return 1 if failures else 0
+            self._fail(str(path), _told(path, error))
+        except Exception as error:
+            if debugging():
+                raise
+            self._fail(str(path), unexpected(error))
 
+    def close(self) -> None:
+        """Say what came of all."""
+        many = "s" if self.done != 1 else ""
+        self.progress.line(f"{self.done} report{many}, {self.failed} failed")
 
-def _prepare(
-    path: Path, *, names: Sequence[str], out: Path | None, again: bool, progress: Progress
-) -> Iterator[Job]:
-    """Bring the engagement's evidence up to date, and name its jobs."""
-    from readiness_kit.batch.jobs import Job
-    from readiness_kit.engagement.folder import Engagement
+    def _reports(self, path: Path) -> Iterator[Path]:
+        from readiness_kit.batch.jobs import run_jobs
 
-    opened = Engagement.open(path)
-    _collect(path, opened, again=again, progress=progress)
-    target = path / "reports" if out is None else out / path.resolve().name
-    for notebook in _notebooks(opened, names):
-        yield Job(path.resolve(), notebook, target.resolve())
+        opened = open_engagement(path)
+        self._collect(path, opened)
+        jobs = list(self._jobs(path, opened))
+        if not jobs:
+            self.progress.line(f"nothing {path}: no notebook is of this framework and phase")
+        for outcome in run_jobs(jobs, progress=self.progress):
+            about = f"{path.resolve().name} {outcome.job.notebook.stem}"
+            if outcome.report is None:
+                self._fail(about, outcome.problem)
+                continue
+            self.done += 1
+            self.progress.line(f"done    {about}")
+            yield outcome.report
 
+    def _collect(self, path: Path, opened: Engagement) -> None:
+        """Bring the engagement's evidence up to date."""
+        from readiness_kit.engagement.writer import Writer
+        from readiness_kit.evidence.registry import provided
+        from readiness_kit.evidence.run import missing_or_stale, run_method
 
-def _collect(path: Path, opened: Engagement, *, again: bool, progress: Progress) -> None:
-    from readiness_kit.engagement.writer import Writer
-    from readiness_kit.evidence.registry import provided
-    from readiness_kit.evidence.run import missing_or_stale, run_method
+        methods, name = provided(), path.resolve().name
+        for method in list(methods) if self.again else missing_or_stale(opened, methods):
+            self.progress.line(f"running {name} {method} …")
+            seen = run_method(method, opened, progress=self.progress)
+            if seen.state == "skipped":
+                self.progress.line(f"skipped {name} {method}: {seen.reason}")
+                continue
+            Writer(path, via="run").save_observation(seen)
+            self.progress.line(f"seen    {name} {method}: {seen.verdict or seen.reason}")
 
-    methods = provided()
-    for name in list(methods) if again else missing_or_stale(opened, methods):
-        progress.line(f"running {path.name} {name} …")
-        seen = run_method(name, opened, progress=progress)
-        if seen.state == "skipped":
-            progress.line(f"skipped {path.name} {name}: {seen.reason}")
-            continue
-        Writer(path, via="run").save_observation(seen)
-        progress.line(f"seen    {path.name} {name}: {seen.verdict or seen.reason}")
+    def _jobs(self, path: Path, opened: Engagement) -> Iterator[Job]:
+        from readiness_kit.batch.jobs import Job
+
+        folder = path.resolve()
+        target = folder / "reports" if self.out is None else self.out / folder.name
+        for notebook in _notebooks(opened, self.names):
+            yield Job(folder, notebook, target.resolve())
+
+    def _fail(self, about: str, problem: object) -> None:
+        self.failed += 1
+        self.progress.line(f"failed  {about}: {one_line(problem)}")
 
 
 def _notebooks(opened: Engagement, names: Sequence[str]) -> Iterator[Path]:
@@ -136,7 +139,7 @@ def _notebooks(opened: Engagement, names: Sequence[str]) -> Iterator[Path]:
             yield notebook
 
 
-def _known(names: Sequence[str]) -> None:
+def _must_be_notebooks(names: Sequence[str]) -> None:
     from readiness_kit.resources import notebooks
 
     for name in names:
@@ -144,11 +147,24 @@ def _known(names: Sequence[str]) -> None:
             raise UsageError(f"no notebook {name!r}; there is {', '.join(notebooks())}")
 
 
-def _copy(sample: Path, target: Path) -> bool:
-    """Copy a sample unless a copy is there, which somebody may have worked in."""
-    if target.exists():
-        click.echo(f"Using the copy in {target}; delete it to start afresh.", err=True)
-        return False
-    left = shutil.ignore_patterns("reports", ".cache", "__pycache__", ".readiness.lock")
-    shutil.copytree(sample, target, ignore=left)
-    return True
+def _must_not_meet(paths: Iterable[Path], out: Path) -> None:
+    """Refuse engagements whose reports would go into one folder, on some systems in any case."""
+    sharing: dict[str, list[Path]] = defaultdict(list)
+    for path in paths:
+        if (path / PROFILE).exists():
+            sharing[path.resolve().name.casefold()].append(path)
+    for name, meeting in sharing.items():
+        if len(meeting) > 1:
+            named = " and ".join(str(path) for path in meeting)
+            raise UsageError(
+                f"{named} would both write to {out / name}; nothing was run. Give each a folder "
+                "name of its own, or run them one by one, each with an --out of its own."
+            )
+
+
+def _told(path: Path, error: ReadinessError) -> str:
+    """An error in a line: of many problems in files, the first and where the others are."""
+    if not isinstance(error, InvalidFileError) or len(error.problems) < 2:
+        return str(error)
+    others = len(error.problems) - 1
+    return f"{error.problems[0]}, and {others} more: {typed('check', path)}"

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import click
 
-from readiness_kit.cli.options import engagement, example
+from readiness_kit.cli.opening import PROFILE, open_engagement
+from readiness_kit.cli.options import SEED, engagement, example
+from readiness_kit.cli.typed import typed
+from readiness_kit.errors import UsageError
 
 EXIT_CODES = {"pass": 0, "warn": 10, "fail": 20, "inconclusive": 30, None: 30}
 
@@ -26,24 +29,36 @@ def list_() -> None:
 
 
 @evidence.command(epilog=example("readiness evidence run accuracy acme --seed 7"))
-@click.argument("name")
+@click.argument("name", metavar="NAME")
 @engagement
-@click.option("--seed", type=int, default=0, show_default=True, help="For what is drawn by chance.")
+@click.option(
+    "--seed",
+    type=SEED,
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="For what is drawn by chance.",
+)
 def run(name: str, path: Path, seed: int) -> int:
     """Run one method on the client's own data and model, and record what it saw.
 
     Leaves with 0 for pass, 10 warn, 20 fail, 30 where it cannot tell.
     """
     from readiness_kit.cli.progress import Progress
-    from readiness_kit.engagement.folder import Engagement
     from readiness_kit.engagement.writer import Writer
+    from readiness_kit.evidence.registry import provided
     from readiness_kit.evidence.run import run_method
 
-    opened, progress = Engagement.open(path), Progress()
+    opened, progress = open_engagement(path), Progress()
+    if name not in provided():
+        there = ", ".join(provided())
+        raise UsageError(
+            f"no evidence method {name!r}; there is {there}: {typed('evidence', 'list')}"
+        )
     progress.line(f"Running {name} on {opened.profile.system} …")
     seen = run_method(name, opened, seed=seed, progress=progress)
     where = Writer(path, via="command line").save_observation(seen)
-    progress.line("")
+    progress.clear()
     verdict = seen.verdict if seen.state == "done" else seen.state
     click.secho(f"{name}: {verdict}", bold=True)
     for check in seen.checks:
@@ -52,5 +67,9 @@ def run(name: str, path: Path, seed: int) -> int:
         click.echo(f"  {check.verdict or '-':13}{share}{reach}  {check.cause or check.check}")
     if seen.reason:
         click.echo(f"  {seen.reason}")
-    click.echo(f"Recorded as {where.relative_to(path)}; see readiness gate {path}")
+    click.echo(f"Recorded as {where.relative_to(path)}.")
+    if seen.state == "done":
+        click.echo(f"What it changes: {typed('gate', path)}")
+    else:
+        click.echo(f"Mend that in {path / PROFILE}, then: {typed('evidence', 'run', name, path)}")
     return EXIT_CODES[seen.verdict if seen.state == "done" else None]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from readiness_kit.cli.options import example
+
+if TYPE_CHECKING:
+    from readiness_kit.framework import Section
 
 
 @click.group(epilog=example("readiness framework show poc-to-production"))
@@ -15,17 +19,20 @@ def framework() -> None:
 
 
 @framework.command("list", epilog=example("readiness framework list"))
-def list_() -> None:
-    """List the frameworks that can be named by id."""
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+def list_(names: tuple[str, ...]) -> None:
+    """List the frameworks that can be named by id, or those of the named files."""
     from readiness_kit.framework import available, load_framework
 
-    for id, path in available().items():
-        loaded = load_framework(str(path))
-        click.echo(f"{id:24} {loaded.version:8} {len(loaded.criteria):3} criteria  {loaded.title}")
+    for name in names or available():
+        loaded = load_framework(name)
+        click.echo(
+            f"{name:24} {loaded.version:8} {len(loaded.criteria):3} criteria  {loaded.title}"
+        )
 
 
 @framework.command(epilog=example("readiness framework show poc-to-production --section poc"))
-@click.argument("name")
+@click.argument("name", metavar="NAME")
 @click.option("--section", metavar="ID", help="Only this section, with questions and levels.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of framework files instead.")
 def show(name: str, section: str | None, schema: bool) -> None:
@@ -41,17 +48,16 @@ def show(name: str, section: str | None, schema: bool) -> None:
     loaded = load_framework(name)
     known = [part.id for part in loaded.sections]
     if section is not None and section not in known:
-        raise click.BadParameter(f"{section!r} is none of {', '.join(known)}")
+        raise click.BadParameter(
+            f"{section!r} is none of {', '.join(known)}", param_hint="--section"
+        )
     click.echo(f"{loaded.title} ({loaded.id} {loaded.version})")
     for part in loaded.sections:
         if section in (None, part.id):
             _section(part, in_full=section is not None)
 
 
-def _section(part: object, *, in_full: bool) -> None:
-    from readiness_kit.framework import Section
-
-    assert isinstance(part, Section)
+def _section(part: Section, *, in_full: bool) -> None:
     floors = f", floors {part.floors.no_go:g}/{part.floors.go:g}" if part.floors else ""
     weeks = f", weeks {part.weeks[0]} to {part.weeks[1]}" if part.weeks else ""
     click.secho(f"\n{part.title} [{part.id}{weeks}{floors}]", bold=True)

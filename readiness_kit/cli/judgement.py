@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readiness_kit.cli.next_step import show_after_gate, show_after_score
+from readiness_kit.cli.opening import judged, open_engagement
 from readiness_kit.cli.options import as_of, engagement, example
+from readiness_kit.cli.typed import typed
+from readiness_kit.errors import UsageError
 
 if TYPE_CHECKING:
     from readiness_kit.engagement.folder import Engagement
@@ -16,24 +20,6 @@ if TYPE_CHECKING:
     from readiness_kit.judgement.scorecard import GateVerdict, Range, SectionResult
 
 EXIT_CODES = {"GO": 0, "CONDITIONAL": 10, "NO_GO": 20, "NOT_ASSESSABLE": 30}
-
-
-def judged(path: Path, day: dt.date | None) -> tuple[Engagement, Scorecard]:
-    """Open an engagement and judge it with the methods of this version."""
-    from readiness_kit.engagement.folder import Engagement
-    from readiness_kit.evidence.registry import provided
-    from readiness_kit.judgement import judge
-
-    opened = Engagement.open(path)
-    card = judge(
-        opened.framework,
-        opened.profile,
-        opened.assessment,
-        opened.observations,
-        as_of=opened.as_of(day),
-        methods=provided().keys(),
-    )
-    return opened, card
 
 
 @click.command(
@@ -56,7 +42,8 @@ def score(path: Path, as_json: bool, as_of: dt.date | None, explain: str | None)
     from readiness_kit.judgement import canonical_json, result_document
     from readiness_kit.judgement.words import headline_sentence
 
-    opened, card = judged(path, as_of)
+    opened = open_engagement(path)
+    card = judged(opened, as_of)
     if as_json:
         click.echo(canonical_json(result_document(card)), nl=False)
         return
@@ -75,7 +62,7 @@ def score(path: Path, as_json: bool, as_of: dt.date | None, explain: str | None)
             f"{_points(section.margin):>9}{_percent(section.coverage):>8}"
         )
     click.echo(f"\n{headline_sentence(card)}")
-    _next_step(path, card)
+    show_after_score(path, opened, card)
 
 
 @click.command(epilog=example("readiness gate acme", "readiness gate acme --phase mvp --json"))
@@ -88,14 +75,16 @@ def gate(path: Path, phase: str | None, as_json: bool, as_of: dt.date | None) ->
 
     Leaves with 0 for GO, 10 CONDITIONAL, 20 NO_GO, 30 NOT_ASSESSABLE.
     """
-    from readiness_kit.errors import UsageError
     from readiness_kit.judgement import canonical_json, result_document
 
-    opened, card = judged(path, as_of)
+    opened = open_engagement(path)
+    card = judged(opened, as_of)
     known = [verdict.phase for verdict in card.gates]
     wanted = phase or card.phase
     if not known:
-        raise UsageError(f"the framework {card.framework.id} has no gates; see `readiness score`")
+        raise UsageError(
+            f"the framework {card.framework.id} has no gates. Its scores: {typed('score', path)}"
+        )
     if wanted not in known:
         raise UsageError(f"{wanted!r} is not a phase; there is {', '.join(known)}")
     verdict = card.gate(wanted)
@@ -104,6 +93,7 @@ def gate(path: Path, phase: str | None, as_json: bool, as_of: dt.date | None) ->
         click.echo(canonical_json(gates[known.index(wanted)]), nl=False)
     else:
         _print_gate(verdict, opened)
+        show_after_gate(path, opened, card, verdict)
     return EXIT_CODES[verdict.verdict]
 
 
@@ -150,20 +140,6 @@ def _explain(section: SectionResult) -> None:
         click.echo(f"not asked: {entry.id} (by {entry.trigger})")
     for warning in section.warnings:
         click.echo(f"warning: {warning}")
-
-
-def _next_step(path: Path, card: Scorecard) -> None:
-    missing = [
-        result.id
-        for section in card.sections
-        for result in section.criteria
-        if result.state == "unrated" and (section.id in ("factors", card.phase))
-    ]
-    if missing:
-        click.echo(f"Next: {len(missing)} criteria of this phase are not rated, the first: ")
-        click.echo(f"  readiness rate {path} {missing[0]} --level N")
-    elif card.phase:
-        click.echo(f"Next: readiness gate {path}")
 
 
 def _points(value: float | None) -> str:

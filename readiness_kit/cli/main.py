@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import click
 
 from readiness_kit import __version__
+from readiness_kit.cli.faults import debugging, unexpected
 from readiness_kit.errors import InvalidFileError, ReadinessError
 
 _COMMANDS: dict[str, tuple[str, str]] = {
@@ -25,14 +27,30 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "gate": ("judgement", "May it go on? The verdict, and every rule that holds."),
     "evidence": ("evidence", "List the evidence methods, or run one."),
     "run": ("batch", "Execute the notebooks and write the HTML reports."),
-    "demo": ("batch", "Run the sample engagements end to end."),
+    "demo": ("demo", "Run the sample engagements end to end."),
     "framework": ("framework", "List the frameworks, or show one."),
 }
 """Module and short help of each command: the help page loads none of them."""
 
+_INTERRUPTED = 130
+_READER_GONE = 141
+"""As the shell says it of a signal: 128 and the number of SIGINT, or of SIGPIPE."""
+
 
 class LazyGroup(click.Group):
     """A group that knows its commands by name and loads one when it is called."""
+
+    def make_context(self, *args: Any, **named: Any) -> click.Context:
+        """Read the options of the group, among them --help."""
+        with _reader_may_leave():
+            return super().make_context(*args, **named)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call a command so that, however it is stopped, it stops what it has started."""
+        from readiness_kit.report.process import unwinding
+
+        with unwinding(), _reader_may_leave():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order in which they are met."""
@@ -86,15 +104,29 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
-        sys.exit(130)
+        sys.exit(_INTERRUPTED)
     except ReadinessError as error:
         _report(error)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # whoever read our output has enough; a flush at exit would only fail again
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except Exception as error:
+        if debugging():
+            raise
+        click.echo(unexpected(error), err=True)
+        sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+@contextmanager
+def _reader_may_leave() -> Iterator[None]:
+    """Leave without a word when whoever read our output, such as `head`, has enough of it."""
+    try:
+        yield
+    except BrokenPipeError:
+        # a flush at exit would only fail again
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere, stream.fileno())
+        raise click.exceptions.Exit(_READER_GONE) from None
 
 
 def _report(error: ReadinessError) -> None:

@@ -27,7 +27,11 @@ class Progress:
 
     def line(self, text: str) -> None:
         """Say one thing on a line of its own, in place of the bar."""
+        self.clear()
+        click.echo(text, err=True)
+
+    def clear(self) -> None:
+        """Take the bar away."""
         if self._open:
             click.echo("\r\x1b[K", nl=False, err=True)
             self._open = False
-        click.echo(text, err=True)

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from readiness_kit.cli.options import DAY, engagement, example
+from readiness_kit.cli.next_step import show_after_answer
+from readiness_kit.cli.opening import judged, known_criterion, open_engagement
+from readiness_kit.cli.options import DAY, FILE, LEVEL, WORDS, engagement, example
 
 if TYPE_CHECKING:
+    from readiness_kit.engagement.assessment import Assessment
     from readiness_kit.engagement.changes import Change
     from readiness_kit.engagement.folder import Engagement
 
@@ -18,13 +21,18 @@ REASONS = ("out_of_scope", "business_priority", "architecture_constraint", "othe
 GRADES = ("statement", "document", "demonstrated", "test", "recurring")
 
 _criterion = click.argument("criterion", metavar="CRITERION")
-_level = click.option("--level", type=int, metavar="N", help="The level that is reached, 0 to 4.")
+_level = click.option("--level", type=LEVEL, metavar="N", help="The level that is reached, 0 to 4.")
 _unknown = click.option("--unknown", is_flag=True, help="We were asked, and do not know.")
 _absent = click.option(
-    "--not-applicable", type=click.Choice(REASONS), help="It does not apply, for this reason."
+    "--not-applicable",
+    type=click.Choice(REASONS),
+    metavar="REASON",
+    help=f"It does not apply: {', '.join(REASONS)}.",
 )
 _clear = click.option("--clear", is_flag=True, help="Take the answer back.")
-_approver = click.option("--approver", metavar="NAME", help="Who approved that it does not apply.")
+_approver = click.option(
+    "--approver", type=WORDS, metavar="NAME", help="Who approved that it does not apply."
+)
 _note = click.option("--note", metavar="TEXT", help="What was said.")
 
 
@@ -45,8 +53,13 @@ _note = click.option("--note", metavar="TEXT", help="What was said.")
 @click.option("--respondent", metavar="ID", help="Who answers [the first of `people`].")
 @_approver
 @_note
-@click.option("--grade", type=click.Choice(GRADES), help="Link evidence of this grade.")
-@click.option("--reference", metavar="TEXT", help="Where the evidence is.")
+@click.option(
+    "--grade",
+    type=click.Choice(GRADES),
+    metavar="GRADE",
+    help=f"Link evidence: {', '.join(GRADES)}.",
+)
+@click.option("--reference", type=WORDS, metavar="TEXT", help="Where the evidence is.")
 @click.option(
     "--on", "days", type=DAY, multiple=True, help="When it was seen; repeat if recurring."
 )
@@ -58,7 +71,8 @@ def rate(path: Path, criterion: str, **said: Any) -> None:
     """
     from readiness_kit.engagement import acts
 
-    opened = _open(path)
+    opened = open_engagement(path)
+    known_criterion(opened, criterion)
     respondent = acts.known_respondent(opened.profile, said.pop("respondent"))
     changes = _answer(opened, criterion, respondent, **said)
     _save(path, opened, changes, by=respondent, op="rate")
@@ -78,14 +92,15 @@ def consensus(path: Path, criterion: str, **said: Any) -> None:
     """Record what the room agreed on; it stands above every single answer."""
     from readiness_kit.engagement.acts import CONSENSUS
 
-    opened = _open(path)
+    opened = open_engagement(path)
+    known_criterion(opened, criterion)
     changes = _answer(opened, criterion, CONSENSUS, **said)
     _save(path, opened, changes, by=opened.profile.default_respondent, op="consensus")
 
 
 @click.command("import", epilog=example("readiness import acme ratings.csv"))
 @engagement
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", metavar="FILE", type=FILE)
 def import_(path: Path, file: Path) -> None:
     """Take ratings and evidence from a spreadsheet, all or nothing.
 
@@ -95,7 +110,7 @@ def import_(path: Path, file: Path) -> None:
     from readiness_kit.engagement.dates import utc_now
     from readiness_kit.engagement.ratings_csv import read_ratings
 
-    opened = _open(path)
+    opened = open_engagement(path)
     changes = read_ratings(file, opened.profile, opened.framework, now=utc_now())
     _save(path, opened, changes, by=opened.profile.default_respondent, op="import", about=file.name)
 
@@ -161,33 +176,35 @@ def _answer(
     return changes
 
 
-def _open(path: Path) -> Engagement:
-    from readiness_kit.engagement.folder import Engagement
-
-    return Engagement.open(path)
-
-
 def _save(
     path: Path, opened: Engagement, changes: list[Change], *, by: str, op: str, about: str = ""
 ) -> None:
+    from dataclasses import replace
+
     from readiness_kit.engagement.writer import Writer
 
     after = Writer(path, via="command line").apply(
         changes, by=by, op=op, about=[about] if about else []
     )
-    ratings = sum(change.path[0] == "ratings" for change in changes)
-    links = len(changes) - ratings
-    evidence = f" and {links} piece{'s' if links != 1 else ''} of evidence" if links else ""
-    click.echo(f"Saved {ratings} answer{'s' if ratings != 1 else ''}{evidence}.")
-    asked = {rating.criterion for rating in after.ratings}
-    here = opened.profile.phase
-    wanted = [
-        criterion.id
-        for section in opened.framework.sections
-        if section.id == here or not section.is_phase
-        for criterion in section.criteria
-        if criterion.id not in asked
-    ]
-    if wanted:
-        click.echo(f"{len(wanted)} criteria of this phase are still unanswered, next {wanted[0]}.")
-    click.echo(f"See where it stands: readiness score {path}")
+    click.echo(_saved(opened.assessment, after))
+    now = replace(opened, assessment=after)
+    show_after_answer(path, now, judged(now))
+
+
+def _saved(before: Assessment, after: Assessment) -> str:
+    """What an act changed: an answer that was given before, word for word, is none."""
+    was, now = ({rating.key: rating for rating in each.ratings} for each in (before, after))
+    said = sum(was.get(key) != rating for key, rating in now.items())
+    gone = len(was.keys() - now.keys())
+    links = len({link.id for link in after.evidence} - {link.id for link in before.evidence})
+    saved = [_answers(said)] if said else []
+    if links:
+        saved.append(f"{links} piece{'s' if links != 1 else ''} of evidence")
+    sentences = [f"Saved {' and '.join(saved)}."] if saved else []
+    if gone:
+        sentences.append(f"Took back {_answers(gone)}.")
+    return " ".join(sentences) or "Nothing changed: this is what stands there."
+
+
+def _answers(number: int) -> str:
+    return f"{number} answer{'s' if number != 1 else ''}"

@@ -23,18 +23,16 @@ if TYPE_CHECKING:
     from readiness_kit.framework.criterion import Grade
 
 CONSENSUS = "consensus"
+_NEAREST = 3
 
 
 def known_criterion(framework: Framework, id: str) -> Criterion:
-    """The criterion of this id; raises UsageError that suggests the nearest one."""
+    """The criterion of this id; raises UsageError that suggests the nearest ones."""
     if id in framework.criteria:
         return framework.criteria[id]
-    close = difflib.get_close_matches(id, framework.criteria, n=1, cutoff=0.5)
-    hint = f" Did you mean {close[0]}?" if close else ""
-    raise UsageError(
-        f"no criterion {id!r} in {framework.id}.{hint} "
-        f"`readiness framework show {framework.id}` lists them."
-    )
+    near = ", ".join(_nearest(id, list(framework.criteria)))
+    hint = f"the nearest: {near}." if near else f"it has {len(framework.criteria)} others."
+    raise UsageError(f"no criterion {id!r} in {framework.id}; {hint}")
 
 
 def known_respondent(profile: Profile, id: str | None) -> str:
@@ -168,6 +166,13 @@ def decide(
         "reference": reference,
     }
     return Change("decide", ("decisions", phase), new)
+
+
+def _nearest(id: str, known: Sequence[str]) -> list[str]:
+    """Those that contain what was typed, as when the phase was left out, else those alike."""
+    typed = id.strip().lower()
+    within = [name for name in known if typed and typed in name]
+    return within[:_NEAREST] or difflib.get_close_matches(typed, known, n=_NEAREST, cutoff=0.5)
 
 
 def _people(profile: Profile) -> str:

@@ -18,6 +18,8 @@ from readiness_kit.report.child import KERNEL, PROGRESS
 
 _LOOK_EVERY_S = 0.1
 _DYING_S = 5.0
+_ENDING = ("SIGTERM", "SIGHUP", "SIGBREAK")
+"""Signals by name; those that a system does not know are left out."""
 
 
 class WallLimitError(Exception):
@@ -38,7 +40,7 @@ def run_child(
     goes on as KeyboardInterrupt and SIGTERM as SystemExit, so that a batch ends and its callers
     clean up.
     """
-    with (folder / "child.log").open("wb") as log, _signals_as_exceptions():
+    with (folder / "child.log").open("wb") as log, unwinding():
         child = subprocess.Popen(
             command,
             cwd=folder,
@@ -148,13 +150,16 @@ def _wait_gone(processes: Sequence[Any]) -> None:
 
 
 @contextmanager
-def _signals_as_exceptions() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP unwind like Ctrl-C, where nobody else has taken them."""
+def unwinding() -> Iterator[None]:
+    """Let a polite end from outside unwind like Ctrl-C, so that whatever was started is stopped.
+
+    Within it such a signal raises SystemExit with 128 and its number.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    names = ("SIGTERM", "SIGHUP")
-    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    numbers = [getattr(signal, name) for name in _ENDING if hasattr(signal, name)]
+    # what somebody else handles or has told us to ignore, as nohup does, stays as it is
     taken = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
     for number in taken:
         signal.signal(number, _leave)

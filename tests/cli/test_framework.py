@@ -1,0 +1,58 @@
+"""readiness framework: built in or in a file, and the place of what is wrong with a file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Type
+from tests.engagement.folders import SMALL
+
+
+def test_the_built_in_one_is_listed(say: Type) -> None:
+    said = say("framework", "list")
+    assert said.code == 0
+    assert said.out.split()[:2] == ["poc-to-production", "1.0"]
+
+
+def test_a_file_is_listed_and_shown_by_its_path(say: Type, acme: Path) -> None:
+    file = acme / "small.yaml"
+    listed = say("framework", "list", file)
+    assert " ".join(listed.out.split()) == f"{file} 1.0 4 criteria Small framework for tests"
+    shown = say("framework", "show", file, "--section", "poc")
+    assert shown.out.startswith("Small framework for tests (small 1.0)\n")
+    assert "Which share of last month's intake was scored untouched?" in shown.out
+    assert "mvp.api.contract" not in shown.out
+
+
+def test_the_schema_is_json(say: Type) -> None:
+    said = say("framework", "show", "poc-to-production", "--schema")
+    assert said.out.startswith("{")
+
+
+@pytest.mark.parametrize("command", ["list", "show"])
+def test_a_broken_file_is_told_by_line_and_field(command: str, say: Type, acme: Path) -> None:
+    text = SMALL.read_text(encoding="utf-8").replace("no_go: 35", "no_go: many")
+    Path("broken.yaml").write_text(text.replace("kind: operating", "kind: odd"), encoding="utf-8")
+    said = say("framework", command, "broken.yaml")
+    assert (said.code, said.out) == (2, "")
+    assert "broken.yaml:19: sections[0].floors.no_go: " in said.err
+    assert "criteria[0].kind: one of 'measurable', 'operating'" in said.err
+    assert "2 problems" in said.err
+
+
+@pytest.mark.parametrize("command", ["list", "show"])
+def test_a_file_that_is_no_yaml(command: str, say: Type, acme: Path) -> None:
+    Path("broken.yaml").write_text("schema: [\nid: x\n", encoding="utf-8")
+    said = say("framework", command, "broken.yaml")
+    assert said.code == 2
+    assert re.match(r"broken\.yaml:[0-9]+: valid YAML", said.err)
+
+
+@pytest.mark.parametrize("name", ["poc-to-productoin", "nowhere.yaml", "acme/", ""])
+def test_a_framework_that_is_none(name: str, say: Type, acme: Path) -> None:
+    said = say("framework", "show", name)
+    assert said.code == 2
+    assert "no framework" in said.err

@@ -1,0 +1,85 @@
+"""readiness score and gate: what they print, and the next step, which can be pasted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from readiness_kit.cli.typed import typed
+from readiness_kit.resources import samples
+from tests.cli.commands import named
+from tests.cli.conftest import Type
+from tests.engagement.folders import make
+
+LENS = Path(__file__).parents[1] / "fixtures" / "small.yaml"
+
+
+def commands_in(text: str) -> list[str]:
+    """The commands that an answer leads to."""
+    return [line[line.index("readiness ") :] for line in text.splitlines() if "readiness " in line]
+
+
+def test_a_scorecard_with_open_questions_leads_to_the_first(say: Type, acme: Path) -> None:
+    said = say("score", acme)
+    assert said.code == 0
+    assert commands_in(said.out) == [
+        "readiness rate acme poc.data.real --level N",
+        f"readiness framework show {acme / 'small.yaml'} --section poc",
+        "readiness gate acme",
+    ]
+
+
+def test_a_score_opens(say: Type, acme: Path) -> None:
+    say("rate", acme, "poc.data.real", "--level", 2)
+    said = say("score", acme, "--explain", "poc")
+    assert said.code == 0
+    assert "poc.data.real" in said.out
+    assert "sum" in said.out
+
+
+def test_a_gate_leads_to_what_is_missing(say: Type, acme: Path) -> None:
+    said = say("gate", acme)
+    assert commands_in(said.out) == [
+        "readiness rate acme poc.data.real --level N",
+        f"readiness framework show {acme / 'small.yaml'} --section poc",
+        "readiness score acme --explain poc",
+        "readiness run acme",
+    ]
+    assert all(named(line)[0] for line in commands_in(said.out))
+
+
+def test_a_gate_that_opens_leads_to_the_decision(say: Type, acme: Path) -> None:
+    for criterion in ("poc.data.real", "poc.data.owned", "factors.sponsor.named"):
+        say("rate", acme, criterion, "--level", 4)
+    said = say("gate", acme)
+    assert said.code == 0
+    assert commands_in(said.out) == [
+        "readiness decide acme poc GO --by NAME",
+        "readiness run acme",
+    ]
+    say("decide", acme, "poc", "GO", "--by", "board")
+    said = say("gate", acme)
+    assert "Decided 2026-09-14 by board: Go" in said.out
+    assert commands_in(said.out) == ["readiness run acme"]
+
+
+def test_a_framework_without_gates_has_scores_all_the_same(say: Type, tmp_path: Path) -> None:
+    profile = "schema: readiness-engagement/1\nclient: A\nsystem: B\nframework: small.yaml\n"
+    folder = make(tmp_path / "acme", profile + "phase: null\n")
+    text = LENS.read_text(encoding="utf-8")
+    kept = [line for line in text.splitlines() if "floors:" not in line and "must_" not in line]
+    plain = "\n".join(kept).replace("blocker: {gate: poc, required_level: 2}", "")
+    (folder / "small.yaml").write_text(plain, encoding="utf-8")
+    said = say("gate", folder)
+    assert said.code == 2
+    assert "the framework small has no gates. Its scores: readiness score" in said.err
+    scored = say("score", folder)
+    assert scored.code == 0
+    assert "readiness gate" not in scored.out
+
+
+def test_a_failed_test_leads_to_measuring_again(say: Type) -> None:
+    sample = samples()["claims-triage"]
+    said = say("gate", sample)
+    assert said.code == 20
+    again = typed("evidence", "run", "accuracy", sample)
+    assert f"Once that is mended, measure again: {again}\n" in said.out

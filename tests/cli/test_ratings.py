@@ -1,0 +1,137 @@
+"""readiness rate, consensus and import: what was said is saved and leads on, or nothing is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Type
+from tests.engagement.folders import assessment, written
+
+
+def test_an_answer_leads_to_the_next_question(say: Type, acme: Path) -> None:
+    said = say("rate", acme, "poc.data.real", "--level", 2)
+    assert said.code == 0
+    assert said.out.splitlines() == [
+        "Saved 1 answer.",
+        "2 criteria are still to be rated. The next, and what its levels mean:",
+        "  readiness rate acme poc.data.owned --level N",
+        f"  readiness framework show {acme / 'small.yaml'} --section poc",
+        "Where it stands: readiness score acme",
+    ]
+
+
+def test_the_same_answer_again_changes_nothing_and_says_so(say: Type, acme: Path) -> None:
+    say("rate", acme, "poc.data.real", "--level", 2)
+    before = written(acme)
+    said = say("rate", acme, "poc.data.real", "--level", 2)
+    assert said.out.startswith("Nothing changed: this is what stands there.\n")
+    assert written(acme) == before
+
+
+def test_evidence_is_counted_beside_the_answer(say: Type, acme: Path) -> None:
+    days = ["--on", "2026-08-01", "--on", "2026-09-01"]
+    words = ["--level", 3, "--grade", "recurring", "--reference", "board minutes", *days]
+    said = say("rate", acme, "poc.data.owned", *words)
+    assert said.out.startswith("Saved 1 answer and 1 piece of evidence.\n")
+    assert assessment(acme)["evidence"][0]["instances"] == ["2026-08-01", "2026-09-01"]
+
+
+def test_an_answer_can_be_taken_back(say: Type, acme: Path) -> None:
+    say("rate", acme, "poc.data.real", "--unknown")
+    said = say("rate", acme, "poc.data.real", "--clear")
+    assert said.out.startswith("Took back 1 answer.\n3 criteria are still to be rated.")
+    assert assessment(acme)["ratings"] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "nearest"),
+    [
+        ("poc.data.reel", "poc.data.real"),
+        ("data.owned", "poc.data.owned"),
+        ("POC.DATA.REAL", "poc.data.real"),
+        ("poc.data", "poc.data.real, poc.data.owned"),
+        ("zzz", "it has 4 others"),
+    ],
+)
+@pytest.mark.parametrize("command", ["rate", "consensus"])
+def test_an_unknown_criterion_is_answered_with_the_nearest(
+    command: str, typed: str, nearest: str, say: Type, acme: Path
+) -> None:
+    said = say(command, acme, typed, "--level", 1)
+    assert said.code == 2
+    assert f"no criterion {typed!r} in small; " in said.err
+    assert nearest in said.err
+    assert f"readiness framework show {acme / 'small.yaml'}" in said.err
+    assert not (acme / "assessment.json").exists()
+
+
+@pytest.mark.parametrize("command", ["rate", "consensus"])
+@pytest.mark.parametrize("level", [-1, 5, 999_999_999])
+def test_a_level_off_the_scale_is_refused_with_what_came(
+    level: int, command: str, say: Type, acme: Path
+) -> None:
+    said = say(command, acme, "poc.data.real", "--level", level)
+    assert said.code == 2
+    assert said.err == f"level {level} is not on the scale of small: 0, 1, 2, 3, 4\n"
+    assert not (acme / "assessment.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ([], "say exactly one of --level N, --unknown, --not-applicable REASON, --clear"),
+        (["--level", "1", "--unknown"], "say exactly one of"),
+        (["--level", "1", "--on", "2026-09-01"], "add --grade"),
+        (["--level", "1", "--grade", "test"], "evidence needs a reference"),
+        (["--level", "1", "--respondent", "bob"], "there is lead, ml"),
+        (["--level", "1", "--respondent", "tool"], "'tool' is reserved; name one of lead, ml"),
+        (["--not-applicable", "other"], "--approver NAME"),
+        (["--choice", "a"], "small rates by level"),
+    ],
+)
+def test_an_answer_that_does_not_say_one_thing(
+    words: list[str], told: str, say: Type, acme: Path
+) -> None:
+    said = say("rate", acme, "poc.data.real", *words)
+    assert said.code == 2
+    assert told in said.err
+    assert not (acme / "assessment.json").exists()
+
+
+def test_consensus_stands_above_every_answer(say: Type, acme: Path) -> None:
+    say("rate", acme, "poc.data.real", "--level", 4)
+    said = say("consensus", acme, "poc.data.real", "--level", 1)
+    assert said.out.startswith("Saved 1 answer.\n")
+    assert {r["respondent"]: r["level"] for r in assessment(acme)["ratings"]} == {
+        "consensus": 1,
+        "lead": 4,
+    }
+
+
+def test_an_import_says_what_it_changed_and_repeated_that_nothing_did(
+    say: Type, acme: Path
+) -> None:
+    rows = "criterion,respondent,level\npoc.data.real,lead,2\npoc.data.owned,ml,1\n"
+    Path("ratings.csv").write_text(rows, encoding="utf-8")
+    assert say("import", acme, "ratings.csv").out.startswith("Saved 2 answers.\n1 criterion is")
+    assert say("import", acme, "ratings.csv").out.startswith("Nothing changed")
+
+
+def test_an_import_is_all_or_nothing_and_names_every_row(say: Type, acme: Path) -> None:
+    rows = "criterion,respondent,level\npoc.data.real,lead,2\nnope,ml,1\npoc.data.owned,ml,9\n"
+    Path("ratings.csv").write_text(rows, encoding="utf-8")
+    said = say("import", acme, "ratings.csv")
+    assert (said.code, said.out) == (2, "")
+    assert "ratings.csv:3: criterion: " in said.err
+    assert "ratings.csv:4: level: " in said.err
+    assert said.err.endswith("2 problems; nothing was written.\n")
+    assert not (acme / "assessment.json").exists()
+
+
+@pytest.mark.parametrize("file", ["nothing.csv", "acme"])
+def test_an_import_of_no_file(file: str, say: Type, acme: Path) -> None:
+    said = say("import", acme, file)
+    assert said.code == 2
+    assert f"{file}: a file that can be read" in said.err
