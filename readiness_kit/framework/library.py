@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import warnings
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from readiness_kit.errors import UsageError
 from readiness_kit.framework.schema import Framework
 from readiness_kit.framework.validity import check_framework
 from readiness_kit.reading import read_yaml, validated
+from readiness_kit.reading.document import shown
 
 ENTRY_POINTS = "readiness_kit.frameworks"
 """A plug-in's entry point names a framework and loads to the path of its YAML file."""
@@ -18,10 +20,23 @@ _HERE = Path(__file__).parent
 
 
 def available() -> dict[str, Path]:
-    """The frameworks that can be named by id: our own, then those of plug-ins."""
+    """The frameworks that can be named by id: our own, then those of plug-ins.
+
+    A plug-in that does not load is a warning by name, and the others stay.
+    """
     found = {path.stem: path for path in sorted(_HERE.glob("*.yaml"))}
     for entry in entry_points(group=ENTRY_POINTS):
-        found.setdefault(entry.name, Path(entry.load()))
+        if entry.name in found:
+            continue
+        try:
+            found[entry.name] = Path(entry.load())
+        except Exception as error:  # whatever a plug-in raises, ours must still load
+            warnings.warn(
+                f"the framework plug-in {entry.name} ({entry.value}) is left out: "
+                f"{type(error).__name__}: {error}",
+                RuntimeWarning,
+                stacklevel=2,
+            )
     return found
 
 
@@ -39,9 +54,13 @@ def load_framework(name: str, *, near: Path | None = None) -> Framework:
 def _locate(name: str, near: Path | None) -> Path:
     if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
         path = (near or Path()) / name
-        if path.is_file():
+        try:
+            present = path.is_file()
+        except (OSError, ValueError):  # a path that this system cannot hold
+            present = False
+        if present:
             return path
-        raise UsageError(f"no framework file at {path}")
+        raise UsageError(f"no framework file at {shown(str(path))}")
     known = available()
     if name in known:
         return known[name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from readiness_kit.errors import InvalidFileError, Problem
@@ -17,9 +17,12 @@ def check_framework(framework: Framework, document: Document) -> None:
     problems = [
         *_ids(framework, document),
         *_scale(framework, document),
+        *_runs(framework, document),
         *_caps(framework, document),
+        *_gates(framework, document),
         *_sections(framework, document),
         *_pitfalls(framework, document),
+        *_ranges(framework, document),
     ]
     if problems:
         raise InvalidFileError(problems)
@@ -59,15 +62,36 @@ def _scale(framework: Framework, document: Document) -> Iterator[Problem]:
         if upper.level <= lower.level or upper.value <= lower.value:
             came = f"level {upper.level} of value {upper.value:g} after {lower.value:g}"
             yield document.problem(("scale", i + 1), "levels and values that rise", came)
+
+
+def _runs(framework: Framework, document: Document) -> Iterator[Problem]:
+    """What runs of methods count for: a better verdict must never count for less."""
+    filled, recurrence = framework.filled_levels, framework.recurrence
     if any(c.methods for c in framework.criteria.values()):
-        for name, level in framework.filled_levels:
+        for name, level in filled:
             if level not in framework.values:
                 yield document.problem(("filled_levels", name), "a level of the scale", level)
+    for better, worse in pairwise(("property_pass", "property_warn", "property_fail")):
+        most, came = getattr(filled, better), getattr(filled, worse)
+        if came > most:
+            yield document.problem(("filled_levels", worse), f"at most {better}, {most}", came)
+    caps = framework.observation_caps
+    if "warn" in caps and caps.get("fail", 0.0) > caps["warn"]:
+        allowed = f"at most the cap of warn, {caps['warn']:g}"
+        yield document.problem(("observation_caps", "fail"), allowed, f"{caps['fail']:g}")
+    if recurrence.dates < 2:
+        yield document.problem(("recurrence", "dates"), "at least 2 dates", recurrence.dates)
+    if recurrence.within_days < 1:
+        came = recurrence.within_days
+        yield document.problem(("recurrence", "within_days"), "at least 1 day", came)
 
 
 def _caps(framework: Framework, document: Document) -> Iterator[Problem]:
     if framework.caps is None:
         return
+    if lowest := framework.scale[0].value:
+        # a cap under every level would leave a rated criterion without any
+        yield document.problem(("scale", 0, "value"), "0 for the lowest level", f"{lowest:g}")
     for kind in sorted({c.kind for c in framework.criteria.values()} - set(framework.caps)):
         yield document.problem(("caps",), f"caps for criteria of kind {kind}", "none")
     for kind, caps in framework.caps.items():
@@ -86,14 +110,26 @@ def _caps(framework: Framework, document: Document) -> Iterator[Problem]:
             yield document.problem(("observation_caps",), f"a cap for verdict {verdict}", "none")
 
 
+def _gates(framework: Framework, document: Document) -> Iterator[Problem]:
+    for i, section in enumerate(framework.sections):
+        floors = section.floors
+        if floors and floors.no_go > floors.go:
+            came = f"{floors.no_go:g} above {floors.go:g}"
+            yield document.problem(("sections", i, "floors"), "no_go at most go", came)
+        elif floors and not (floors.no_go >= 0 and floors.go <= 100):
+            came = f"{floors.no_go:g} and {floors.go:g}"
+            yield document.problem(("sections", i, "floors"), "0 to 100 points", came)
+        for rule in ("must_run", "must_pass", "admits_unproved"):
+            # where no section has a gate, none is expected to ask for anything
+            if getattr(section, rule) and framework.phases and not floors:
+                allowed = "nothing here: a section without floors has no gate"
+                yield document.problem(("sections", i, rule), allowed, getattr(section, rule))
+
+
 def _sections(framework: Framework, document: Document) -> Iterator[Problem]:
     phases = {phase.id for phase in framework.phases}
     roles = {role.id for role in framework.roles}
     levels = set(framework.values)
-    for i, section in enumerate(framework.sections):
-        if section.floors and section.floors.no_go > section.floors.go:
-            came = f"{section.floors.no_go:g} above {section.floors.go:g}"
-            yield document.problem(("sections", i, "floors"), "no_go at most go", came)
     for path, _, criterion in _criteria(framework):
         if set(criterion.levels) != levels:
             came = f"levels {', '.join(map(str, sorted(criterion.levels)))}"
@@ -119,3 +155,15 @@ def _pitfalls(framework: Framework, document: Document) -> Iterator[Problem]:
     for i, pitfall in enumerate(framework.pitfalls):
         if pitfall.close_by not in phases:
             yield document.problem(("pitfalls", i, "close_by"), "a phase", pitfall.close_by)
+
+
+def _ranges(framework: Framework, document: Document) -> Iterator[Problem]:
+    weeks = ((("sections", i, "weeks"), s.weeks) for i, s in enumerate(framework.sections))
+    rules = (
+        (("rules_of_thumb", i, "range"), r.range) for i, r in enumerate(framework.rules_of_thumb)
+    )
+    found: Iterable[tuple[Path_, Sequence[float] | None]] = (*weeks, *rules)
+    for path, ends in found:
+        if ends and ends[0] > ends[1]:
+            came = f"{ends[0]:g} and {ends[1]:g}"
+            yield document.problem(path, "the lower end first, then the upper", came)

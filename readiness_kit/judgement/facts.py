@@ -12,6 +12,7 @@ from readiness_kit.engagement.observation import Observation
 from readiness_kit.engagement.profile import Profile
 from readiness_kit.framework.criterion import DEPTHS, Blocker, Criterion, Grade
 from readiness_kit.framework.schema import Framework, Section
+from readiness_kit.judgement.numbers import settled
 from readiness_kit.judgement.scorecard import EffectiveFloors
 
 
@@ -92,7 +93,8 @@ class Facts:
         """A phase's floors after the system's criticality."""
         assert phase.floors is not None
         offset = getattr(self.framework.thresholds.criticality, self.profile.scope.criticality)
-        return EffectiveFloors(phase.floors.no_go + offset, phase.floors.go + offset)
+        no_go, go = phase.floors.no_go + offset, phase.floors.go + offset
+        return EffectiveFloors(settled(no_go), settled(go))
 
     def in_force(self, blocker: Blocker, phase: str) -> bool:
         """Whether a blocker counts at the gate of this phase."""

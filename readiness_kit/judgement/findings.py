@@ -26,7 +26,8 @@ def findings(
     """
     wanted = set(sections) if sections is not None else {s.id for s in scorecard.sections}
     shut = _shut_by(scorecard)
-    runs = sorted(observations, key=lambda r: (r.as_of, r.finished_at, r.id), reverse=True)
+    ended = [r for r in observations if r.state == "done" and r.as_of <= scorecard.as_of]
+    runs = sorted(ended, key=lambda r: (r.as_of, r.finished_at, r.id), reverse=True)
     found = [
         _finding(framework.criteria[result.id], result, section.id, shut, runs)
         for section in scorecard.sections
@@ -52,7 +53,13 @@ def _shut_by(scorecard: Scorecard) -> frozenset[str]:
 
 def _short(criterion: Criterion, result: CriterionResult, shut: frozenset[str]) -> bool:
     assert result.supported_level is not None
-    return result.supported_level < criterion.target_level or _fails(criterion, shut)
+    return result.supported_level < _wanted(criterion, shut) or _fails(criterion, shut)
+
+
+def _wanted(criterion: Criterion, shut: frozenset[str]) -> int:
+    """The target, or what a shut gate requires where that is more."""
+    required = criterion.blocker.required_level if criterion.blocker else 0
+    return max(criterion.target_level, required if criterion.id in shut else 0)
 
 
 def _fails(criterion: Criterion, shut: frozenset[str]) -> bool:
@@ -73,22 +80,22 @@ def _finding(
         severity=_severity(criterion, result, shut),
         level=result.level,
         supported_level=result.supported_level,
-        target_level=criterion.target_level,
-        only_proof=_missing_work(criterion, result) <= 0,
+        target_level=_wanted(criterion, shut),
+        only_proof=_missing_work(criterion, result, shut) <= 0 and not _fails(criterion, shut),
         observations=tuple(run.id for run in runs if run.method in methods),
     )
 
 
-def _missing_work(criterion: Criterion, result: CriterionResult) -> int:
+def _missing_work(criterion: Criterion, result: CriterionResult, shut: frozenset[str]) -> int:
     """Levels short of the target that no proof can close: the claim after what tests contradict."""
     observed = result.observed_level if result.observed_level is not None else 0
-    return criterion.target_level - observed
+    return _wanted(criterion, shut) - observed
 
 
 def _severity(criterion: Criterion, result: CriterionResult, shut: frozenset[str]) -> Severity:
     if criterion.id in shut or _fails(criterion, shut):
         return "critical"
-    missing = _missing_work(criterion, result)
+    missing = _missing_work(criterion, result, shut)
     if result.supported_level == 0 or missing >= 2:
         return "high"
     return "medium" if missing == 1 else "low"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from readiness_kit.engagement.assessment import Verdict
 from readiness_kit.framework.schema import Section
 from readiness_kit.judgement.facts import Facts
+from readiness_kit.judgement.numbers import settled
 from readiness_kit.judgement.scorecard import (
     VERDICTS,
     BlockerState,
@@ -117,7 +118,7 @@ def _method_open(gate: _Gate) -> Iterator[GateReason]:
 
 def _factors(gate: _Gate) -> Iterator[GateReason]:
     thresholds = gate.facts.framework.thresholds
-    bar = gate.floors.go + thresholds.factors_offset
+    bar = settled(gate.floors.go + thresholds.factors_offset)
     for section in gate.factors:
         if section.coverage is None or section.coverage < thresholds.coverage:
             yield GateReason("factors", (section.id,), section.coverage, thresholds.coverage)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from readiness_kit.engagement.assessment import Verdict
 from readiness_kit.framework.schema import Framework
+from readiness_kit.judgement.numbers import DECIMALS
 from readiness_kit.judgement.scorecard import GateReason, GateVerdict, Scorecard
 
 VERDICT_NAMES: dict[Verdict, str] = {
@@ -49,9 +50,12 @@ def reason_sentence(reason: GateReason, framework: Framework) -> str:
         earlier = framework.section(reason.rule.removeprefix("earlier:")).title
         return f"The earlier gate of {earlier} is not passed."
     template = _TEMPLATES[reason.rule]
-    shares = reason.rule == "coverage" or (reason.rule == "factors" and _is_share(reason))
-    if shares and reason.rule == "factors":
-        template = "Only {share} of {section} was asked; {limit_share} is needed."
+    if reason.rule == "factors" and _is_share(reason):
+        template = _TEMPLATES["coverage"]
+    if reason.rule in ("coverage", "factors") and reason.value is None:
+        template = "Nothing of {section} applies to this system, so it cannot be judged."
+    value, limit = _apart(reason.value, reason.limit, _points)
+    share, limit_share = _apart(reason.value, reason.limit, _share)
     many = len(reason.ids) > 1
     sentence = template.format(
         names=_listed(_names(reason, framework)),
@@ -59,10 +63,10 @@ def reason_sentence(reason: GateReason, framework: Framework) -> str:
         is_are="are" if many else "is",
         has_have="have" if many else "has",
         is_at="stand at" if reason.rule == "factors" else "",
-        value=_points(reason.value),
-        limit=_points(reason.limit),
-        share=_share(reason.value),
-        limit_share=_share(reason.limit),
+        value=value,
+        limit=limit,
+        share=share,
+        limit_share=limit_share,
     )
     return sentence[:1].upper() + sentence[1:]
 
@@ -81,9 +85,10 @@ def headline_sentence(scorecard: Scorecard) -> str:
         return "Nothing has been rated yet, so there is no weakest link to name."
     title = scorecard.section(head.section).title
     side = "over" if head.margin >= 0 else "under"
-    low, high = _points(head.low), _points(head.high)
+    low, high = _apart(head.low, head.high, _points)
+    margin, _ = _apart(abs(head.margin), 0.0, _points)
     reach = f"between {low} and {high}" if low != high else f"at {low}"
-    return f"Weakest is {title}: {reach} of 100, {_points(abs(head.margin))} points {side} its bar."
+    return f"Weakest is {title}: {reach} of 100, {margin} points {side} its bar."
 
 
 def _names(reason: GateReason, framework: Framework) -> list[str]:
@@ -106,9 +111,24 @@ def _is_share(reason: GateReason) -> bool:
     return reason.limit is not None and reason.limit <= 1
 
 
-def _points(value: float | None) -> str:
-    return "nothing" if value is None else f"{value:.1f}".removesuffix(".0")
+def _apart(
+    value: float | None, limit: float | None, spell: Callable[[float | None, int], str]
+) -> tuple[str, str]:
+    """Both figures, with as many decimals as it takes to see that they differ."""
+    for digits in range(DECIMALS):
+        said = spell(value, digits), spell(limit, digits)
+        if said[0] != said[1] or value == limit:
+            break
+    return said
 
 
-def _share(value: float | None) -> str:
-    return "nothing" if value is None else f"{value:.0%}"
+def _points(value: float | None, digits: int) -> str:
+    return "nothing" if value is None else _short(f"{value:.{digits + 1}f}")
+
+
+def _share(value: float | None, digits: int) -> str:
+    return "nothing" if value is None else _short(f"{100 * value:.{digits}f}") + "%"
+
+
+def _short(figure: str) -> str:
+    return figure.rstrip("0").rstrip(".") if "." in figure else figure

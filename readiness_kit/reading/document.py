@@ -45,8 +45,14 @@ def dotted(path: Path_) -> str:
     """Spell a path as people read it: `people[2].role`."""
     text = ""
     for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
+        word = f"[{step}]" if isinstance(step, int) else _word(step)
+        text += f".{word}" if text and isinstance(step, str) else word
     return text
+
+
+def _word(key: str) -> str:
+    """A key as it was written, unless it would turn, hide or flood the message around it."""
+    return key if key.isprintable() and len(key) <= _SHOWN else shown(key)
 
 
 def shown(value: object) -> str:

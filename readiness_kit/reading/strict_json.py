@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from readiness_kit.errors import InvalidFileError, Problem
 from readiness_kit.reading.document import Document, Path_, dotted, file_name, shown
+from readiness_kit.reading.source import MAX_DEPTH, contents
 
 MAX_BYTES = 20_000_000
 _MAX_DIGITS = 18
@@ -23,28 +25,18 @@ _MAX_DIGITS = 18
 class _RefusedError(ValueError):
     """Raised inside the parser's hooks; the message says what is allowed and what came."""
 
-    def __init__(self, allowed: str, came: str) -> None:
-        self.allowed, self.came = allowed, came
+    def __init__(self, allowed: str, came: str, *, is_key: bool = False) -> None:
+        self.allowed, self.came, self.is_key = allowed, came, is_key
         super().__init__(allowed)
 
 
 def read_json(path: Path) -> Document:
     """Read one JSON file of at most 20 MB; raise InvalidFileError naming the line."""
-    name = file_name(path)
-    try:
-        size = path.stat().st_size
-        raw = path.read_bytes() if size <= MAX_BYTES else b""
-    except OSError as error:
-        allowed = f"a file that can be read ({error.strerror or error})"
-        raise InvalidFileError([Problem(name, None, "", allowed, "")]) from None
-    if size > MAX_BYTES:
-        problem = Problem(name, None, "", f"at most {MAX_BYTES:,} bytes", f"{size:,} bytes")
-        raise InvalidFileError([problem])
-    return parse_json(raw, name)
+    return parse_json(contents(path, most=MAX_BYTES), file_name(path))
 
 
 def parse_json(raw: bytes, name: str) -> Document:
-    """Parse JSON text strictly; `name` is how messages call it."""
+    """Parse JSON text of at most 50 levels strictly; `name` is how messages call it."""
 
     def refuse(line: int | None, path: Path_, allowed: str, came: str) -> InvalidFileError:
         return InvalidFileError([Problem(name, line, dotted(path), allowed, came)])
@@ -65,10 +57,15 @@ def parse_json(raw: bytes, name: str) -> Document:
     except json.JSONDecodeError as error:
         raise refuse(error.lineno, (), "valid JSON", error.msg) from None
     except _RefusedError as error:
-        place, path = _find(text, error.came)
+        place, path = _find(text, error)
         raise refuse(place, path, error.allowed, shown(error.came)) from None
     except RecursionError:
-        raise refuse(None, (), "at most 50 levels", "a deeper one") from None
+        data, deep = None, True
+    else:
+        deep = _is_deep(data)
+    if deep:
+        place = next((word.line for word in _walk(text) if len(word.path) > MAX_DEPTH), None)
+        raise refuse(place, (), f"at most {MAX_DEPTH} levels", "a deeper one")
     return Document(name, data, lru_cache(lambda: _lines(text)))
 
 
@@ -77,7 +74,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(items) < len(pairs):
         seen: set[str] = set()
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise _RefusedError("each key once", twice)
+        raise _RefusedError("each key once", twice, is_key=True)
     return items
 
 
@@ -98,12 +95,33 @@ def _finite(text: str) -> float:
     return number
 
 
+def _is_deep(data: Any) -> bool:
+    """Whether any value stands below the deepest level that is read."""
+    values = [data]
+    for _ in range(MAX_DEPTH + 1):
+        values = [
+            inner
+            for value in values
+            if isinstance(value, dict | list)
+            for inner in (value.values() if isinstance(value, dict) else value)
+        ]
+    return bool(values)
+
+
+class _Word(NamedTuple):
+    """A value's beginning, or a key, with the path that it stands for."""
+
+    path: Path_
+    line: int
+    token: str
+    is_key: bool
+
+
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+|\n')
 
 
-def _walk(text: str) -> list[tuple[Path_, int, str]]:
-    """Every value and key of a JSON text with its path and line, in reading order."""
-    found: list[tuple[Path_, int, str]] = []
+def _walk(text: str) -> Iterator[_Word]:
+    """Every value and key of a JSON text in reading order."""
     steps: list[str | int] = []
     line, key = 1, False
     for match in _TOKEN.finditer(text):
@@ -111,7 +129,7 @@ def _walk(text: str) -> list[tuple[Path_, int, str]]:
         if token == "\n":
             line += 1
         elif token in "{[":
-            found.append((tuple(steps), line, token))
+            yield _Word(tuple(steps), line, token, False)
             steps.append("" if token == "{" else 0)
             key = token == "{"
         elif token in "}]":
@@ -127,26 +145,33 @@ def _walk(text: str) -> list[tuple[Path_, int, str]]:
             key = False
         else:
             if key:
-                steps[-1] = token.strip('"')
-            found.append((tuple(steps), line, token))
-    return found
+                steps[-1] = _spoken(token)
+            yield _Word(tuple(steps), line, token, key)
+
+
+def _spoken(token: str) -> str:
+    """A key without its quotes and escapes."""
+    try:
+        return str(json.loads(token))
+    except ValueError:
+        return token.strip('"')
 
 
 def _lines(text: str) -> dict[Path_, int]:
     lines: dict[Path_, int] = {}
-    for path, line, _ in _walk(text):
-        lines.setdefault(path, line)
+    for word in _walk(text):
+        lines.setdefault(word.path, word.line)
     return lines
 
 
-def _find(text: str, came: str) -> tuple[int | None, Path_]:
+def _find(text: str, refused: _RefusedError) -> tuple[int | None, Path_]:
     """Where a refused token stands; for a duplicate key, its second place."""
     seen: set[Path_] = set()
-    for path, line, token in _walk(text):
-        if token == came:
-            return line, path
-        if token == f'"{came}"' and path and path[-1] == came:
-            if path in seen:
-                return line, path
-            seen.add(path)
+    for word in _walk(text):
+        if word.is_key and refused.is_key and word.path[-1] == refused.came:
+            if word.path in seen:
+                return word.line, word.path
+            seen.add(word.path)
+        elif not refused.is_key and word.token.startswith(refused.came):
+            return word.line, word.path
     return None, ()

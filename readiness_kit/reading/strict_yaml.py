@@ -14,10 +14,10 @@ import yaml
 
 from readiness_kit.errors import InvalidFileError, Problem
 from readiness_kit.reading.document import Document, Path_, dotted, file_name, shown
+from readiness_kit.reading.source import MAX_DEPTH, contents
 from readiness_kit.reading.types import Plain
 
 MAX_BYTES = 1_000_000
-MAX_DEPTH = 50
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"", "~", "null"})
@@ -25,15 +25,7 @@ _NULLS = frozenset({"", "~", "null"})
 
 def read_yaml(path: Path) -> Document:
     """Read one YAML file; raise InvalidFileError naming the line of what is wrong."""
-    name = file_name(path)
-    try:
-        size = path.stat().st_size
-        raw = path.read_bytes() if size <= MAX_BYTES else b""
-    except OSError as error:
-        raise InvalidFileError([Problem(name, None, "", _reason(error), "")]) from None
-    if size > MAX_BYTES:
-        _refuse(name, None, (), f"at most {MAX_BYTES:,} bytes", f"{size:,} bytes")
-    return parse_yaml(raw, name)
+    return parse_yaml(contents(path, most=MAX_BYTES), file_name(path))
 
 
 def parse_yaml(raw: bytes, name: str) -> Document:
@@ -61,7 +53,9 @@ class _Builder:
             yield from yaml.parse(text, Loader=_Loader)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-            line = mark.line + 1 if mark else self._line_of(text, error)
+            # at the end of the text the parser already stands on a line behind the last
+            last = text.count("\n") + 1
+            line = min(mark.line + 1, last) if mark else self._line_of(text, error)
             what = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
             _refuse(self.name, line, (), "valid YAML", str(what))
 
@@ -92,7 +86,7 @@ class _Builder:
         if event.anchor is not None:
             _refuse(self.name, line, path, "a value without an anchor", f"&{event.anchor}")
         if event.tag not in (None, "!"):
-            _refuse(self.name, line, path, "a value without a tag", f"the tag {event.tag}")
+            _refuse(self.name, line, path, "a value without a tag", f"the tag {shown(event.tag)}")
         if depth > MAX_DEPTH:
             _refuse(self.name, line, (), f"at most {MAX_DEPTH} levels", "a deeper one")
         if isinstance(event, yaml.ScalarEvent):
@@ -130,10 +124,6 @@ def _line(event: Any) -> int:
 
 def _scalar(value: str, plain: bool) -> str:
     return Plain(value) if plain else value
-
-
-def _reason(error: OSError) -> str:
-    return f"a file that can be read ({error.strerror or error})"
 
 
 def _refuse(name: str, line: int | None, path: Path_, allowed: str, came: str) -> NoReturn:

@@ -20,11 +20,13 @@ class Plain(str):
     __slots__ = ()
 
 
-_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+# one spelling of each number, since levels are keys: `1` and `+1` would be one key twice
+_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})?(\.[0-9]{1,18})?([eE][-+]?[0-9]{1,3})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]{0,79}")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# the second row of control characters can drive a terminal as the first can; 0x85 is a line end
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
 
 def _integer(value: Any) -> int:
@@ -38,7 +40,10 @@ def _integer(value: Any) -> int:
 def _number(value: Any) -> float:
     written = isinstance(value, Plain) and re.search("[0-9]", value) and _NUMBER.fullmatch(value)
     if written or (isinstance(value, int | float) and not isinstance(value, bool)):
-        number = float(value)
+        try:
+            number = float(value)
+        except OverflowError:
+            number = math.inf
         if math.isfinite(number):
             return number
     raise ValueError("a finite number such as 0.9, without quotes")

@@ -1,0 +1,198 @@
+"""The built-in framework holds the article's structure and the published numbers, by hand here."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from readiness_kit.framework import GRADES, load_framework
+from readiness_kit.reading.types import _IDENTIFIER
+
+FRAMEWORK = load_framework("poc-to-production")
+CRITERIA = list(FRAMEWORK.criteria.values())
+
+PHASES = {  # weeks, floors no_go and go, must run, must pass
+    "poc": (1, 4, 35, 55, {"claim-check", "accuracy", "data-gap", "edge-cases"}, {"accuracy"}),
+    "mvp": (5, 12, 45, 60, {"contract", "probes", "monitoring-drill"}, {"rollback-drill"}),
+    "pilot": (13, 20, 50, 65, {"pilot-metrics"}, {"pilot-metrics"}),
+    "hardening": (21, 28, 60, 70, {"documents"}, {"load", "recovery-drill", "security-probes"}),
+    "rollout": (29, 36, 60, 70, {"adoption"}, {"monitoring-drill"}),
+}
+PRACTICES = {"poc": 4, "mvp": 5, "pilot": 5, "hardening": 5, "rollout": 5, "factors": 5}
+CAPS = {
+    "measurable": [0.25, 0.40, 0.50, 0.65, 0.90, 1],
+    "operating": [0.25, 0.50, 0.60, 0.75, 0.90, 1],
+    "organisational": [0.25, 0.50, 0.75, 0.90, 0.90, 1],
+}
+BLOCKERS = {  # by gate: what is required, and whether at every later gate as well
+    "poc": [
+        ("poc.production_like_data.representative", 2, False),
+        ("poc.production_like_data.lawful_basis", 2, True),
+        ("poc.production_metrics.stop_number", 2, False),
+        ("poc.integration_points.mapped", 2, False),
+        ("factors.sponsorship.committed", 2, True),
+    ],
+    "mvp": [
+        ("mvp.deployment.rollback", 3, True),
+        ("mvp.api_layer.security_minimum", 2, False),
+        ("mvp.monitoring.planted_fault", 2, True),
+        ("mvp.basic_ui.overrule", 3, False),
+    ],
+    "pilot": [
+        ("poc.integration_points.owned", 2, False),
+        ("pilot.success_criteria.dated", 3, False),
+        ("pilot.measure_everything.accuracy_in_production", 3, False),
+    ],
+    "hardening": [
+        ("hardening.scalability.load", 3, False),
+        ("hardening.failure_recovery.recovery", 3, False),
+        ("hardening.security_review.independent", 3, False),
+        ("hardening.documentation.runbook_drill", 3, False),
+    ],
+    "rollout": [
+        ("rollout.change_management.owner", 2, False),
+        ("rollout.support.alert_drill", 3, False),
+    ],
+}
+
+
+def test_five_phases_of_24_practices_and_five_factors() -> None:
+    assert {s.id: len(s.practices) for s in FRAMEWORK.sections} == PRACTICES
+    assert sum(PRACTICES[phase] for phase in PHASES) == 24
+    assert [section.id for section in FRAMEWORK.factors] == ["factors"]
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_a_gate_asks_what_was_published(phase: str) -> None:
+    start, end, no_go, go, must_run, must_pass = PHASES[phase]
+    section = FRAMEWORK.section(phase)
+    assert section.weeks == [start, end]
+    assert section.floors is not None
+    assert (section.floors.no_go, section.floors.go) == (no_go, go)
+    assert (set(section.must_run), set(section.must_pass)) == (must_run, must_pass)
+    assert section.admits_unproved is (phase == "poc")
+
+
+def test_the_weeks_follow_each_other_without_a_gap() -> None:
+    weeks = [phase.weeks or [0, 0] for phase in FRAMEWORK.phases]
+    assert all(later[0] == earlier[1] + 1 for earlier, later in pairwise(weeks))
+
+
+@pytest.mark.parametrize("gate", BLOCKERS)
+def test_the_blockers_are_those_of_the_table(gate: str) -> None:
+    found = [
+        (c.id, c.blocker.required_level, c.blocker.stays_open)
+        for c in CRITERIA
+        if c.blocker and c.blocker.gate == gate
+    ]
+    assert found == BLOCKERS[gate]
+
+
+def test_only_the_lawful_basis_depends_on_the_scope() -> None:
+    scoped = [c.id for c in CRITERIA if c.blocker and c.scope.model_dump(exclude_none=True)]
+    assert scoped == ["poc.production_like_data.lawful_basis"]
+    assert FRAMEWORK.criteria[scoped[0]].scope.regulated is True
+
+
+def test_the_conventions_are_the_published_ones() -> None:
+    assert FRAMEWORK.values == {0: 0, 1: 0.25, 2: 0.5, 3: 0.75, 4: 1}
+    assert FRAMEWORK.caps is not None
+    assert {kind: [caps[g] for g in GRADES] for kind, caps in FRAMEWORK.caps.items()} == CAPS
+    lives = {"statement": 90, "document": 180, "demonstrated": 90, "test": 90, "recurring": 35}
+    assert FRAMEWORK.lives_days == lives
+    assert FRAMEWORK.observation_caps == {"warn": 0.60, "fail": 0.25}
+    filled = {"property_pass": 3, "property_warn": 2, "property_fail": 1, "activity": 2}
+    assert FRAMEWORK.filled_levels.model_dump() == filled
+    assert FRAMEWORK.recurrence.model_dump() == {"dates": 3, "within_days": 90}
+    thresholds = FRAMEWORK.thresholds
+    assert (thresholds.coverage, thresholds.na_warning) == (0.80, 0.20)
+    assert thresholds.factors_offset == -10
+    assert thresholds.criticality.model_dump() == {"A": 5, "B": 0, "C": -5}
+    assert FRAMEWORK.display.model_dump() == {"of": 100, "unit": "points"}
+
+
+def test_every_convention_has_a_source() -> None:
+    conventions = {"caps", "lives_days", "observation_caps", "filled_levels", "recurrence"}
+    assert conventions | {"floors", "thresholds", "weights"} <= {s.id for s in FRAMEWORK.sources}
+
+
+@pytest.mark.parametrize("criterion", CRITERIA, ids=lambda c: c.id)
+def test_a_criterion_can_be_asked_answered_proved_and_closed(criterion) -> None:
+    assert criterion.question.rstrip().endswith("?")
+    assert sorted(criterion.levels) == [0, 1, 2, 3, 4]
+    assert len(set(criterion.levels.values())) == 5
+    assert criterion.evidence is not None
+    assert set(criterion.answered_by) < {role.id for role in FRAMEWORK.roles}
+    assert criterion.answered_by
+    assert "facilitator" not in criterion.answered_by
+    assert criterion.remediation is not None
+    for days in (criterion.remediation.effort_days, criterion.remediation.prove_days):
+        assert 0 < days[0] <= days[1] <= days[2]
+    assert criterion.remediation.effort_days[2] > criterion.remediation.effort_days[0]
+
+
+@pytest.mark.parametrize("criterion", CRITERIA, ids=lambda c: c.id)
+def test_a_criterion_says_where_it_lives(criterion) -> None:
+    practice = FRAMEWORK.practice_of[criterion.id]
+    assert criterion.id.startswith(f"{practice.id}.")
+    assert practice.id.startswith(f"{FRAMEWORK.section_of[criterion.id].id}.")
+    assert _IDENTIFIER.fullmatch(criterion.id)
+    assert criterion.id == criterion.id.lower()
+
+
+def test_a_quick_assessment_asks_each_practice_and_every_blocker() -> None:
+    quick = {c.id for c in CRITERIA if c.depth == "quick"}
+    assert {c.id for c in CRITERIA if c.blocker} <= quick
+    assert {FRAMEWORK.practice_of[id].id for id in quick} == {
+        practice.id for section in FRAMEWORK.sections for practice in section.practices
+    }
+
+
+def test_blockers_weigh_three() -> None:
+    assert {c.weight for c in CRITERIA if c.blocker} == {3}
+    assert {c.weight for c in CRITERIA if not c.blocker} == {1, 2}
+
+
+def test_every_method_of_a_gate_bears_on_a_criterion_or_checks_claims() -> None:
+    required = {m for p in FRAMEWORK.phases for m in (*p.must_run, *p.must_pass)}
+    linked = {link.id for c in CRITERIA for link in c.methods}
+    assert required - linked == {"claim-check"}
+
+
+def test_what_must_pass_is_a_property_of_something() -> None:
+    required = {m for p in FRAMEWORK.phases for m in p.must_pass}
+    proved = {link.id for c in CRITERIA for link in c.methods if link.proves == "property"}
+    assert required <= proved
+
+
+def test_ids_are_used_once_over_the_whole_framework() -> None:
+    groups = (FRAMEWORK.sections, FRAMEWORK.pitfalls, FRAMEWORK.metrics, FRAMEWORK.rules_of_thumb)
+    practices = [p for s in FRAMEWORK.sections for p in s.practices]
+    ids = [entry.id for group in (*groups, FRAMEWORK.operation, practices) for entry in group]
+    ids += FRAMEWORK.criteria
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_five_pitfalls_with_signals_a_remedy_and_an_end() -> None:
+    assert len(FRAMEWORK.pitfalls) == 5
+    for pitfall in FRAMEWORK.pitfalls:
+        assert pitfall.signals
+        assert pitfall.remedy
+        assert pitfall.close_by in PHASES
+
+
+def test_sixteen_metrics_in_four_dimensions() -> None:
+    dimensions = [metric.dimension for metric in FRAMEWORK.metrics]
+    names = ("technical", "adoption", "business", "quality")
+    assert {name: dimensions.count(name) for name in names} == dict.fromkeys(names, 4)
+    assert len(dimensions) == 16
+
+
+def test_the_fingerprint_changes_with_every_word() -> None:
+    same = load_framework("poc-to-production")
+    other = same.model_copy(update={"title": same.title + "."})
+    assert same.sha256 == FRAMEWORK.sha256
+    assert len(same.sha256) == 64
+    assert other.model_fields_set == same.model_fields_set
+    assert type(other).model_validate(other.model_dump(by_alias=True)).sha256 != same.sha256

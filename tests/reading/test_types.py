@@ -1,0 +1,180 @@
+"""The scalar types take one spelling of each value, and say which."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from readiness_kit.reading import Day, Flag, Identifier, Integer, Number, Plain, StrictModel, Text
+
+TYPES: dict[str, TypeAdapter[Any]] = {
+    "Identifier": TypeAdapter(Identifier),
+    "Text": TypeAdapter(Text),
+    "Integer": TypeAdapter(Integer),
+    "Number": TypeAdapter(Number),
+    "Flag": TypeAdapter(Flag),
+    "Day": TypeAdapter(Day),
+}
+P = Plain
+DAY = dt.date(2026, 9, 14)
+
+TAKEN: dict[str, list[tuple[object, object]]] = {
+    "Identifier": [
+        *((id, id) for id in ("a", "poc.data_1.real-2", "0123", "_a", "A" * 80, "a..b")),
+        (P("no"), "no"),
+    ],
+    "Text": [
+        *(
+            (text, text)
+            for text in ("", " a ", "a\tb\nc\r", "no", "\x85\u2028", "\u202e\U0001f600")
+        ),
+        (P("0123"), "0123"),
+        ("x" * 20_000, "x" * 20_000),
+    ],
+    "Integer": [
+        (0, 0),
+        (-3, -3),
+        (10**30, 10**30),
+        (P("3"), 3),
+        (P("-3"), -3),
+        (P("0"), 0),
+        (P("9" * 18), 10**18 - 1),
+    ],
+    "Number": [
+        (0, 0.0),
+        (0.9, 0.9),
+        (-1, -1.0),
+        (P("0.9"), 0.9),
+        (P(".5"), 0.5),
+        (P("1e3"), 1e3),
+        (P("-1.10"), -1.1),
+        (P("+2"), 2.0),
+        (1e308, 1e308),
+        (-0.0, 0.0),
+    ],
+    "Flag": [(True, True), (False, False), (P("true"), True), (P("false"), False)],
+    "Day": [
+        (DAY, DAY),
+        ("2026-09-14", DAY),
+        (P("2026-09-14"), DAY),
+        ("2024-02-29", dt.date(2024, 2, 29)),
+    ],
+}
+
+NO_NUMBER = [
+    True,
+    False,
+    "1",
+    "",
+    None,
+    [1],
+    Decimal(1),
+    P(""),
+    P(" 1"),
+    P("1 "),
+    P("\u0663"),
+    P("\uff13"),
+]
+NO_NUMBER += [P("0123"), P("0x1f"), P("0o17"), P("1_000"), P("12:30"), P("1,5"), P("--1"), P("no")]
+NO_NUMBER += [P(".nan"), P(".inf"), P("inf"), P("nan"), P("9" * 19), float("nan"), float("inf")]
+
+REFUSED: dict[str, list[object]] = {
+    "Identifier": [
+        "",
+        " a",
+        "a ",
+        "a b",
+        "a/b",
+        "a\\b",
+        "..",
+        ".a",
+        "-a",
+        "a\n",
+        "a\0",
+        "é",
+        "ａ",
+        "a\u202e",
+        "A" * 81,
+        "\ud800",
+        1,
+        True,
+        None,
+        ["a"],
+    ],
+    "Text": [
+        1,
+        1.5,
+        True,
+        None,
+        ["a"],
+        b"a",
+        DAY,
+        "a\0",
+        "\x1b[31m",
+        "a\x7f",
+        "a\x9b31m",
+        "\ud800",
+        "x" * 20_001,
+    ],
+    "Integer": [*NO_NUMBER, 3.0, 2.5, P("3.0"), P("1e3"), P("+3"), P("-0"), P(".5")],
+    "Number": [*NO_NUMBER, 10**400, -(10**400), P("1e999"), P("."), P("e3"), P("1e"), P("1."), 1j],
+    "Flag": [0, 1, "true", "false", P("True"), P("yes"), P("no"), P("on"), P("1"), P(""), None],
+    "Day": [
+        "2026-02-30",
+        "2026-9-14",
+        "20260914",
+        "2026-W38-1",
+        "2026-09-14T00:00:00",
+        " 2026-09-14",
+        "14.09.2026",
+        "0000-01-01",
+        "٢٠٢٦-09-14",
+        "",
+        20260914,
+        None,
+        True,
+        dt.datetime(2026, 9, 14, tzinfo=dt.UTC),
+    ],
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(n, v) for n, vs in TAKEN.items() for v in vs])
+def test_a_value_is_taken_as_it_was_written(name: str, value: tuple[object, object]) -> None:
+    written, meant = value
+    got = TYPES[name].validate_python(written)
+    assert (got, type(got)) == (meant, type(meant))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [(n, v) for n, vs in REFUSED.items() for v in vs],
+    ids=lambda part: ascii(part)[:40],
+)
+def test_any_other_spelling_is_refused(name: str, value: object) -> None:
+    with pytest.raises(ValidationError):
+        TYPES[name].validate_python(value)
+
+
+def test_two_spellings_of_a_level_are_never_one_key() -> None:
+    """A key that was written twice cannot lose one of its values unseen."""
+    levels: TypeAdapter[dict[int, str]] = TypeAdapter(dict[Integer, Text])
+    for twin in ("+1", "01", "1.0", "-0"):
+        with pytest.raises(ValidationError, match="a whole number"):
+            levels.validate_python({P("0"): "z", P("1"): "a", P(twin): "b"})
+
+
+class Small(StrictModel):
+    """One number."""
+
+    n: Integer = 0
+
+
+def test_a_record_refuses_unknown_keys_and_changes() -> None:
+    with pytest.raises(ValidationError, match="extra"):
+        Small.model_validate({"n": 1, "m": 2})
+    with pytest.raises(ValidationError, match="frozen"):
+        Small().n = 1  # type: ignore[misc]
