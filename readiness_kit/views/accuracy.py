@@ -28,6 +28,14 @@ def accuracy(story: Story, seen: Observation, *, recorded: bool) -> View:
                 " records it, and only then it counts.",
             )
         )
+    if late := _unfinished_since(story, seen):
+        parts.append(
+            note(
+                f"A later run, of {long_day(late.as_of)}, did not come to its end; ",
+                tag("code", f"evidence/{late.id}.json"),
+                " says why. These figures are from before it.",
+            )
+        )
     if seen.figures.get("production"):
         parts += [_chart(seen), _samples(seen)]
     if seen.checks:
@@ -52,6 +60,20 @@ def _sentence(seen: Observation) -> str:
     if seen.verdict == "inconclusive" and seen.decides_at_n:
         told += f" About {seen.decides_at_n:,} labelled records would decide."
     return told
+
+
+def _unfinished_since(story: Story, seen: Observation) -> Observation | None:
+    """The newest run after this one that failed; its reason is for us, not for the report."""
+    since = (seen.as_of, seen.finished_at, seen.id)
+    runs = [
+        run
+        for run in story.engagement.observations
+        if run.method == seen.method
+        and run.state == "error"
+        and run.as_of <= story.card.as_of
+        and (run.as_of, run.finished_at, run.id) > since
+    ]
+    return max(runs, key=lambda run: (run.as_of, run.finished_at, run.id), default=None)
 
 
 def _chart(seen: Observation) -> Markup:

@@ -16,7 +16,7 @@ def brief(story: Story) -> View:
     html = join(
         [
             lead(section.purpose or section.title),
-            facts(_demands(story)),
+            facts(_demands(story)) if story.has_gate else "",
             fold("What will be asked, and who can answer", _questions(story)),
             _skipped(story),
         ]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from readiness_kit.engagement.observation import Check, Observation
-from readiness_kit.judgement.words import gate_sentence
+from readiness_kit.judgement.words import gate_sentence, headline_sentence
 from readiness_kit.views import parts
 from readiness_kit.views.html import NOTHING, bidi, join, number
 from readiness_kit.views.parts import KeyFigure
@@ -24,7 +24,7 @@ def cover(story: Story) -> View:
         eyebrow=join([bidi(profile.client), f" · {section.title}{weeks}"]),
         title=bidi(profile.system),
         subtitle=_subtitle(story),
-        verdict=story.gate.verdict,
+        verdict=story.gate.verdict if story.has_gate else None,
         reason=_reason(story),
         figures=_figures(story),
     )
@@ -43,6 +43,8 @@ def _subtitle(story: Story) -> Markup:
 
 
 def _reason(story: Story) -> str:
+    if not story.has_gate:
+        return headline_sentence(story.card)
     gate = story.gate
     told = [gate_sentence(gate, story.engagement.framework)]
     if gate.reasons and gate.reasons[0].rule == "method_failed":
@@ -60,7 +62,7 @@ def _failing(story: Story, methods: Iterable[str]) -> list[Check]:
 
 
 def _figures(story: Story) -> list[KeyFigure]:
-    head, blockers = story.card.headline, _blockers(story)
+    head = story.card.headline
     figures = []
     seen = story.latest("accuracy")
     if seen is not None and seen.estimate is not None:
@@ -72,17 +74,19 @@ def _figures(story: Story) -> list[KeyFigure]:
             "the weakest section’s score, of 100",
             f"{weakest}; by its own account {_claim(story)}",
         ),
-        KeyFigure(f"{blockers[0]} of {blockers[1]}", "blockers met", blockers[2]),
+        *([_blockers(story)] if story.has_gate else []),
         KeyFigure(
-            f"{story.result.coverage or 0:.0%}",
+            NOTHING if story.result.coverage is None else f"{story.result.coverage:.0%}",
             "of this phase was asked",
-            _known(story.result.known or 0),
+            _known(story.result.known),
         ),
     ]
     return figures
 
 
-def _known(share: float) -> str:
+def _known(share: float | None) -> str:
+    if share is None:
+        return "nothing of it applies to this system"
     return "nothing is left unknown" if share == 1 else f"{share:.0%} is known; the rest is a range"
 
 
@@ -102,7 +106,7 @@ def _accuracy(seen: Observation) -> KeyFigure:
     )
 
 
-def _blockers(story: Story) -> tuple[int, int, str]:
+def _blockers(story: Story) -> KeyFigure:
     """How many blockers of this gate are met, how many there are, and the rest in words."""
     framework = story.engagement.framework
     at = framework.phase_index(story.section_id)
@@ -126,4 +130,5 @@ def _blockers(story: Story) -> tuple[int, int, str]:
         )
         if state in states
     ]
-    return states.count("met"), len(states), ", ".join(rest) or "none is open"
+    met = f"{states.count('met')} of {len(states)}"
+    return KeyFigure(met, "blockers met", ", ".join(rest) or "none is open")

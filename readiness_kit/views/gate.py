@@ -36,6 +36,9 @@ _STATES = {
 
 def gate(story: Story) -> View:
     """Say whether this phase's gate may be passed, and by which rules."""
+    if not story.has_gate:
+        told = lead("No gate stands here: this section is scored, and nothing is decided by it.")
+        return View(told, id="gate", title="May it go on?")
     verdict, framework = story.gate, story.engagement.framework
     also = [reason_sentence(reason, framework) for reason in verdict.reasons[1:]]
     html = join(

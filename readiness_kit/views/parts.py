@@ -48,7 +48,7 @@ def badge(verdict: str) -> Markup:
     return tag(
         "span",
         tag("span", sign, class_="rk-sign", aria_hidden="true"),
-        _NAMES[verdict],
+        f" {_NAMES[verdict]}",
         class_=f"rk-badge rk-tone-{tone}",
     )
 
@@ -135,14 +135,19 @@ def cover(
     eyebrow: object,
     title: object,
     subtitle: object = "",
-    verdict: str,
+    verdict: str | None,
     reason: object,
     figures: Iterable[KeyFigure],
     mark: object = "",
 ) -> Markup:
-    """The first page: what was judged, the verdict, the rule in a sentence, key figures."""
+    """The first page: what was judged, the verdict if any, why in a sentence, key figures."""
     top = tag("p", tag("span", eyebrow), tag("span", mark, class_="rk-mark") if mark else "")
-    said = tag("div", badge(verdict), tag("p", reason, class_="rk-reason"), class_="rk-verdict")
+    said = tag(
+        "div",
+        badge(verdict) if verdict else "",
+        tag("p", reason, class_="rk-reason"),
+        class_="rk-verdict",
+    )
     names = [tag("h1", title), tag("p", subtitle, class_="rk-subtitle") if subtitle else ""]
     inside = (tag("div", top, class_="rk-eyebrow"), *names, said, key_figures(figures))
     return tag("div", *inside, class_="rk-cover-inner")

@@ -116,7 +116,7 @@ def _words(story: Story, section: SectionResult) -> Markup:
         ]
         links = [e for e in assessment.evidence if e.criterion == result.id and e.on <= as_of]
         if said or links:
-            head = tag("h4", story.criterion(result.id).title)
+            head = tag("h3", story.criterion(result.id).title)
             blocks.append(join([head, bullets([*_said(said, story), *_linked(links)])]))
     return join(blocks) if blocks else tag("p", "Nobody has answered yet.")
 
@@ -130,9 +130,9 @@ def _said(ratings: Iterable[Rating], story: Story) -> list[Markup]:
         answer = (
             f"level {rating.level}" if rating.state == "rated" else rating.state.replace("_", " ")
         )
-        approved = f", approved by {rating.approver}" if rating.approver else ""
+        approved = join([", approved by ", bidi(rating.approver)]) if rating.approver else ""
         note = join([": ", bidi(rating.note, 600)]) if rating.note else ""
-        found.append(join([tag("b", who), f"{role}, {answer}{approved}", note]))
+        found.append(join([tag("b", who), f"{role}, {answer}", approved, note]))
     return found
 
 

@@ -49,12 +49,14 @@ _COLUMNS = [
 
 
 def _reached(story: Story) -> list[SectionResult]:
-    """The phases up to the current one and the factors: what the headline looks at."""
+    """What the headline looks at: the phases up to the current one and the factors, or all."""
     framework = story.engagement.framework
     phases = [phase.id for phase in framework.phases]
+    if not phases:
+        return list(story.card.sections)
     here = story.card.phase or story.section_id
     shown = {
-        *phases[: phases.index(here) + 1],
+        *(phases[: phases.index(here) + 1] if here in phases else []),
         story.section_id,
         *(s.id for s in framework.factors),
     }

@@ -32,8 +32,13 @@ class Story:
         return self.card.section(self.section_id)
 
     @property
+    def has_gate(self) -> bool:
+        """Whether a gate stands at the end of this section; not every framework has gates."""
+        return self.section.is_phase
+
+    @property
     def gate(self) -> GateVerdict:
-        """The verdict at the end of the phase."""
+        """The verdict at the end of the phase; raises KeyError where no gate stands."""
         return self.card.gate(self.section_id)
 
     @property

@@ -1,0 +1,357 @@
+"""Every section of a workbook renders for every engagement: safe, well formed, with its facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from readiness_kit.judgement.words import VERDICT_NAMES, gate_sentence, reason_sentence
+from readiness_kit.views.accuracy import accuracy
+from readiness_kit.views.brief import brief
+from readiness_kit.views.cover import cover, long_day
+from readiness_kit.views.findings import findings
+from readiness_kit.views.gate import gate
+from readiness_kit.views.html import number, plain
+from readiness_kit.views.method import footer, method
+from readiness_kit.views.ratings import ratings
+from readiness_kit.views.scores import scores
+from readiness_kit.views.story import Story
+from readiness_kit.views.view import View
+from tests.judgement.build import criterion, framework, rating, run, section
+from tests.views.stories import FLOORS, HOSTILE, built, empty, gateless, hostile, sample, seen
+
+VOID = {"br", "hr", "img", "col", "wbr"}
+DRAWN = {"svg", "g", "path", "rect", "circle", "line", "text", "tspan", "defs", "clippath"}
+ALLOWED = DRAWN | {
+    "section", "header", "footer", "div", "p", "span", "b", "bdi", "code", "article",
+    "h1", "h2", "h3", "h4", "ul", "ol", "li", "dl", "dt", "dd", "details", "summary",
+    "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption",
+}  # fmt: skip
+
+
+def measured(story: Story) -> View:
+    """The accuracy section of what was run, or of a run that was not possible."""
+    last = story.latest("accuracy") or run("accuracy", None, state="skipped", reason="No data.")
+    return accuracy(story, last, recorded=False)
+
+
+VIEWS: dict[str, Callable[[Story], View]] = {
+    "cover": cover,
+    "brief": brief,
+    "ratings": ratings,
+    "accuracy": measured,
+    "scores": scores,
+    "gate": gate,
+    "findings": findings,
+    "method": method,
+    "footer": footer,
+}
+STORIES = ("sample", "empty", "gateless", "hostile")
+
+
+@cache
+def story(name: str, folder: Path) -> Story:
+    return {
+        "sample": sample,
+        "empty": lambda: empty(folder),
+        "gateless": gateless,
+        "hostile": hostile,
+    }[name]()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("views")
+
+
+class Reader(HTMLParser):
+    """Reads a fragment as a browser that forgives nothing."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[tuple[str, str]] = []
+        """Each piece of text with its innermost element."""
+        self.feed(html)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: D102
+        assert len({name for name, _ in attrs}) == len(attrs), "an attribute twice"
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: D102
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:  # noqa: D102
+        if data.strip() and "svg" not in self.open:
+            self.words.append((self.open[-1], data))
+
+    def handle_comment(self, data: str) -> None:  # noqa: D102
+        raise AssertionError(f"a comment: {data}")
+
+
+@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_is_well_formed_and_holds_nothing_that_runs(
+    folder: Path, view: str, name: str
+) -> None:
+    read = Reader(str(VIEWS[view](story(name, folder)).element))
+    assert {tag for tag, _ in read.tags} <= ALLOWED
+    attributes = [(key, value or "") for _, attrs in read.tags for key, value in attrs.items()]
+    assert not [key for key, _ in attributes if key.startswith("on") or key == "style"]
+    assert not [key for key, _ in attributes if key in ("src", "href", "xlink:href")]
+    ids = [value for key, value in attributes if key == "id"]
+    assert len(ids) == len(set(ids))
+    assert {value for key, value in attributes if key == "aria-labelledby"} <= set(ids)
+
+
+@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_has_one_heading_and_skips_no_level(folder: Path, view: str, name: str) -> None:
+    made = VIEWS[view](story(name, folder))
+    levels = [int(t[1]) for t, _ in Reader(str(made.element)).tags if re.fullmatch(r"h\d", t)]
+    first = {"cover": [1], "footer": []}.get(view, [2])
+    assert levels[:1] == first
+    assert levels[1:].count(1) + levels[1:].count(2) == 0
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_plain_twin_says_the_same_words(folder: Path, view: str, name: str) -> None:
+    made = VIEWS[view](story(name, folder))
+    twin = str(made._repr_mimebundle_()["text/plain"])
+    assert "<div" not in twin
+    told = " ".join(twin.split())
+    words = [" ".join(data.split()) for _, data in Reader(str(made.element)).words]
+    assert words
+    assert [word for word in words if word not in told] == []
+
+
+@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_nothing_absent_is_spelled_out(folder: Path, view: str, name: str) -> None:
+    """A value that is not there is a dash or a word, never the program's name for it."""
+    told = plain(VIEWS[view](story(name, folder)).element)
+    assert not re.search(r"\bNone\b|\bnan\b|\binf\b|Undefined|Markup|\bTrue\b|\bFalse\b", told)
+
+
+@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_same_story_gives_the_same_bytes(folder: Path, view: str, name: str) -> None:
+    made = VIEWS[view]
+    assert made(story(name, folder)).element == made(story(name, folder)).element
+
+
+def text(view: View) -> str:
+    return " ".join(plain(view.element).split())
+
+
+@pytest.mark.parametrize("view", [v for v in VIEWS if v not in ("method",)])
+def test_hostile_text_stays_text(view: str) -> None:
+    """It is there, in full, as words."""
+    assert HOSTILE in text(VIEWS[view](hostile()))
+    for raw in ("<img", "<script", "onerror=alert(1)>\"'"):
+        assert raw not in VIEWS[view](hostile()).element
+
+
+@pytest.mark.parametrize(
+    ("view", "count"), [("cover", 3), ("footer", 1), ("gate", 9), ("ratings", 6)]
+)
+def test_a_word_that_turns_the_line_around_turns_only_itself(view: str, count: int) -> None:
+    """Each of the client's own words stands apart: names, notes, references, approvers."""
+    turned = "\u202eabc"
+    assert str(VIEWS[view](hostile(turned)).element).count(f"<bdi>{turned}</bdi>") == count
+
+
+def test_the_cover_says_whose_what_and_why() -> None:
+    told = sample()
+    said, gate_ = text(cover(told)), told.gate
+    assert (gate_.verdict, VERDICT_NAMES[gate_.verdict]) == ("NO_GO", "No go")
+    for fact in (
+        "Northwind Insurance · Production-minded POC, weeks 1 to 4",
+        "Claims triage assistant",
+        "Advice to the Claims steering committee, as of 12 October 2026",
+        "No go",
+        gate_sentence(gate_, told.engagement.framework),
+        f"the weakest section’s score, of 100: {number(told.card.headline.supported)}",
+        f"by its own account {number(told.result.claimed.score)}",
+        f"of this phase was asked: {told.result.coverage:.0%}",
+    ):
+        assert fact in said
+    assert f"{len(gate_.reasons) - 1} further rules hold it back." in said
+
+
+def test_the_cover_counts_blockers_of_this_gate_and_those_that_stay_open() -> None:
+    early = {"gate": "poc", "required_level": 2}
+    rubric = framework(
+        section(
+            "poc",
+            [criterion("a", blocker=early), criterion("b", blocker=early | {"stays_open": True})],
+            floors=FLOORS,
+        ),
+        section("mvp", [criterion("c", blocker=early | {"gate": "mvp"})], floors=FLOORS),
+    )
+    said = {"ratings": [rating("a", 2), rating("b", 1)]}
+    at_poc = text(cover(built(rubric, "poc", said=said)))
+    assert "blockers met: 0 of 2: 2 open" in at_poc
+    at_mvp = text(cover(built(rubric, "mvp", said=said, phase="mvp")))
+    assert "blockers met: 0 of 2: 1 open, 1 not rated" in at_mvp
+
+
+def test_a_section_where_nothing_applies_was_not_asked_nought() -> None:
+    rubric = framework(section("poc", [criterion("a")], floors=FLOORS))
+    absent = rating("a", state="not_applicable", reason="other")
+    told = text(cover(built(rubric, "poc", said={"ratings": [absent]})))
+    assert "of this phase was asked: –: nothing of it applies to this system" in told
+
+
+def test_the_brief_asks_every_criterion_and_names_what_is_not_asked() -> None:
+    told = sample()
+    said = text(brief(told))
+    for result in told.result.criteria:
+        asked = told.criterion(result.id)
+        assert f"{asked.title} {' '.join(asked.question.split())}" in said
+        if asked.blocker:
+            assert f"level {asked.blocker.required_level}" in said
+    assert "Bar for a go: 55 of 100, in the bad case" in said
+    assert "Floor: 35 of 100" in said
+    assert "Measured by us: accuracy (must pass)" in said
+    assert "Not yet measured by this version: claim check, data gap, edge cases" in said
+    skipped = text(brief(hostile()))
+    assert f"Not asked of this system: {HOSTILE} (by acts)" in skipped
+
+
+def test_the_ratings_show_each_criterion_twice_and_who_said_what() -> None:
+    told = sample()
+    said = text(ratings(told))
+    names = {level.level: level.name for level in told.engagement.framework.scale}
+    for part in told.looked_at:
+        for result in part.criteria:
+            levels = [
+                f"{level} {names[level]}"
+                for level in (result.level, result.supported_level)
+                if level is not None
+            ]
+            assert " ".join([told.criterion(result.id).title, *levels]) in said
+    asked = {c.id for part in told.looked_at for c in part.criteria}
+    assessment = told.engagement.assessment
+    notes = [r.note for r in assessment.ratings if r.criterion in asked and r.note]
+    links = [e.reference for e in assessment.evidence if e.criterion in asked]
+    assert min(len(notes), len(links)) > 3
+    short = [words for words in (*notes, *links) if len(words) <= 300]
+    assert [words for words in short if " ".join(words.split()) not in said] == []
+
+
+def test_the_scores_are_those_of_the_scorecard() -> None:
+    told = sample()
+    said = text(scores(told))
+    for part in told.looked_at:
+        low, high = number(part.supported.low), number(part.supported.high)
+        figures = f"{number(part.claimed.score)} {number(part.supported.score)} {low} … {high}"
+        assert f"{part.title} {figures} {number(part.margin, signed=True)}" in said
+        for result in part.criteria:
+            points = number(result.contribution.supported)
+            assert f"{number(result.cap, 2)} {number(result.supported, 2)} {points}" in said
+        assert f"Sum {number(part.supported.score)}" in said
+
+
+def test_without_gates_every_section_is_scored_and_none_decided() -> None:
+    told = gateless()
+    said = text(scores(told))
+    assert f"One {number(told.result.claimed.score)} {number(told.result.supported.score)}" in said
+    assert "Two – –" in said
+    assert "No gate stands here" in text(gate(told))
+    assert "Bar for a go" not in text(brief(told))
+    assert "blockers met" not in text(cover(told))
+    assert not [name for name in VERDICT_NAMES.values() if name in text(cover(told))]
+
+
+def test_the_gate_gives_every_rule_and_every_blocker_in_force() -> None:
+    told = sample()
+    said, rubric = text(gate(told)), told.engagement.framework
+    assert said.startswith("May it go on? ✕ No go")
+    assert all(reason_sentence(reason, rubric) in said for reason in told.gate.reasons)
+    blockers = [c for s in told.card.sections for c in s.criteria if c.blocker]
+    for result in blockers:
+        if result.blocker and result.blocker.gate == "poc":
+            row = f"{told.criterion(result.id).title} level {result.blocker.required_level}"
+            assert row in said
+    run_ = told.latest("accuracy")
+    assert run_ is not None
+    assert f"Accuracy must pass ✕ Fail {long_day(run_.as_of)} {run_.n:,}" in said
+    assert "has not decided yet" in said
+
+
+def test_the_gate_shows_what_the_clients_body_decided_and_waived() -> None:
+    said = text(gate(hostile()))
+    assert "Their decision" in said
+    assert "No go on 1 October 2026" in said
+    assert "Waived Owner Reason Control meanwhile Until" in said
+    assert said.count("31 December 2026") == 2
+
+
+def test_a_finding_carries_its_remediation() -> None:
+    told = sample()
+    said = text(findings(told))
+    found = told.findings
+    assert found
+    for finding in found:
+        asked = told.criterion(finding.criterion)
+        assert asked.remediation is not None
+        head = f"{finding.severity.capitalize()} {finding.criterion}"
+        assert f"{head} · " in said
+        assert f"{asked.title} Claimed at level {finding.level}, supported at" in said
+        assert " ".join(asked.remediation.text.split()) in said
+        assert " ".join(asked.remediation.cost_of_neglect.split()) in said
+        low, middle, high = asked.remediation.prove_days
+        assert f"Proof: {middle:g} working days ({low:g} to {high:g})" in said
+    needs_work = sum(not finding.only_proof for finding in found)
+    assert said.count("Work: ") == said.count("needs work") == needs_work
+    proof = sum(finding.only_proof for finding in found)
+    assert f"{len(found)} criteria fall short of the target; for {proof} of them" in said
+
+
+def test_the_accuracy_says_both_samples_and_that_it_is_not_on_record() -> None:
+    told = sample()
+    run_ = told.latest("accuracy")
+    assert run_ is not None
+    said = text(accuracy(told, run_, recorded=True))
+    low, high = run_.interval or (0, 0)
+    assert f"in {run_.estimate:.1%} of cases ({low:.1%} to {high:.1%})" in said
+    assert f"the proof of concept showed {run_.figures['poc']['accuracy']:.1%}" in said
+    assert "Not recorded" not in said
+    assert "Not recorded" in text(accuracy(told, run_, recorded=False))
+    silent = run("accuracy", None, state="skipped", reason="No labelled records yet.")
+    assert "No labelled records yet." in text(accuracy(told, silent, recorded=True))
+    few = seen("x", estimate=None, interval=None, reason="Too few.", verdict="inconclusive")
+    assert "Too few." in text(accuracy(told, few, recorded=True))
+
+
+def test_the_method_prints_the_caps_of_this_framework() -> None:
+    said = text(method(sample()))
+    for row in (
+        "Measurable 0.25 0.40 0.50 0.65 0.90 1.00",
+        "Operating 0.25 0.50 0.60 0.75 0.90 1.00",
+        "Organisational 0.25 0.50 0.75 0.90 0.90 1.00",
+    ):
+        assert row in said
+    bare = framework(section("poc", [criterion("a")], floors=FLOORS), caps=None)
+    assert "This framework takes every claim as it is." in text(method(built(bare, "poc")))
+
+
+def test_the_footer_names_the_rubric_to_the_byte() -> None:
+    told = sample()
+    said = text(footer(told))
+    assert f"version 1.0 ({told.engagement.framework.sha256[:12]})" in said
+    assert "Northwind Insurance. As of 12 October 2026." in said
