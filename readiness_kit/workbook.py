@@ -116,11 +116,12 @@ class Workbook:
 
     def ratings(self) -> object:
         """The rating form when live; what was said, and what supports it, in a report."""
+        story = self.story()
         if not self.live:
-            return ratings(self.story())
+            return ratings(story)
         from readiness_kit.forms import rubric_form
 
-        return rubric_form(self.path, self.section)
+        return rubric_form(self.path, *(section.id for section in story.looked_at))
 
     def accuracy(self) -> View:
         """How often the client's model is right; live, what is missing or stale is run first."""

@@ -97,10 +97,22 @@ class Form {
     this.alarm = el("div", { class: "rk-form-alarm", role: "alert" });
     this.cards = criteria.map((criterion) => new Card(this, criterion));
     this.root.replaceChildren(
-      el("div", { class: "rk-form-top" }, this.head(), this.alarm), this.keys(), ...this.cards.map((card) => card.node), this.status,
+      el("div", { class: "rk-form-top" }, this.head(), this.alarm), this.keys(), ...this.headed(), this.status,
     );
-    if (!criteria.length) this.root.append(el("p", {}, "No criterion of this section is asked at this depth."));
+    if (!criteria.length) this.root.append(el("p", {}, "Nothing is asked here at this depth."));
     this.paint();
+  }
+
+  /* The cards, a heading before each section where there are several. */
+  headed() {
+    const sections = new Set(this.cards.map((card) => card.criterion.section));
+    let before = sections.size > 1 ? null : [...sections][0];
+    return this.cards.flatMap((card) => {
+      const { section } = card.criterion;
+      const heading = section === before ? [] : [el("h3", {}, section)];
+      before = section;
+      return [...heading, card.node];
+    });
   }
 
   head() {
@@ -312,7 +324,7 @@ class Card {
     const said = [el("span", {}, practice)];
     if (roles.length) said.push(el("span", { class: "rk-form-quiet" }, `for ${roles.join(", ")}`));
     if (blocker) {
-      const gate = blocker.gate === this.form.model.get("title") ? "this gate" : `the gate of ${blocker.gate}`;
+      const gate = blocker.gate === this.criterion.section ? "this gate" : `the gate of ${blocker.gate}`;
       const needs = `Blocker: level ${blocker.required_level} needed at ${gate}`;
       said.push(el("span", { class: "rk-form-blocker" }, needs));
     }

@@ -1,4 +1,4 @@
-"""The rating form: one widget for the criteria of a section; a tick in it means *on disk*.
+"""The rating form: one widget for the criteria of some sections; a tick means *on disk*.
 
 The page sends every edit as a message and gets one reply to each; see `Edit` for the first, and
 
@@ -34,7 +34,7 @@ Reply = dict[str, Any]
 
 
 class RubricForm(anywidget.AnyWidget):
-    """The criteria of one section as cards; reads and writes one engagement's files."""
+    """The criteria of some sections as cards; reads and writes one engagement's files."""
 
     _esm = _HERE / "rubric.js"
     _css = _HERE / "rubric.css"
@@ -50,13 +50,12 @@ class RubricForm(anywidget.AnyWidget):
     def __init__(
         self,
         path: Path,
-        section: str,
-        *,
+        *sections: str,
         respondent: str | None = None,
         on_saved: Callable[[], None] | None = None,
         writer: Writer | None = None,
     ) -> None:
-        self.path, self.section = path, section
+        self.path, self.sections = path, sections
         self._writer = writer or Writer(path, via="form")
         self._on_saved = on_saved
         self._ground: Ground = read_ground(path)
@@ -74,7 +73,7 @@ class RubricForm(anywidget.AnyWidget):
         """
         if self._ground.stale(self.path):
             self._ground = read_ground(self.path)
-        self._sheet: Sheet = sheet(self._ground, self.section)
+        self._sheet: Sheet = sheet(self._ground, self.sections)
         self._replaced.clear()
         self._made.clear()
         with self.hold_sync():
@@ -131,17 +130,16 @@ class RubricForm(anywidget.AnyWidget):
     def __repr__(self) -> str:
         """What a page shows where widgets are not at hand."""
         return (
-            f"The rating form of {self.section} is live only: run this cell again to go on. "
+            "The rating form is live only: run this cell again to go on. "
             "The answers are in assessment.json."
         )
 
 
 def rubric_form(
     path: Path,
-    section: str,
-    *,
+    *sections: str,
     respondent: str | None = None,
     on_saved: Callable[[], None] | None = None,
 ) -> RubricForm:
-    """The rating form of one section; `on_saved` is called after every answer that reached disk."""
-    return RubricForm(Path(path), section, respondent=respondent, on_saved=on_saved)
+    """The rating form of these sections; `on_saved` is called after every answer on disk."""
+    return RubricForm(Path(path), *sections, respondent=respondent, on_saved=on_saved)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ Data = dict[str, Any]
 
 @dataclass(frozen=True)
 class Sheet:
-    """One section's questions to one engagement; what is out of scope or too deep is left out."""
+    """The questions of some sections; what is out of scope or too deep is left out."""
 
     title: str
     criteria: list[Data]
@@ -30,20 +31,26 @@ class Sheet:
         return frozenset(criterion["id"] for criterion in self.criteria)
 
 
-def sheet(ground: Ground, section: str) -> Sheet:
-    """The questions of this section; raises UsageError where the framework has no such section."""
+def sheet(ground: Ground, sections: Sequence[str]) -> Sheet:
+    """The questions of these sections; raises UsageError where the framework lacks one."""
     framework, profile = ground.framework, ground.profile
     known = {part.id: part for part in framework.sections}
-    if section not in known:
-        raise UsageError(f"no section {section!r} in {framework.id}; it has {', '.join(known)}")
-    asked = _asked(ground, known[section])
+    for section in sections:
+        if section not in known:
+            raise UsageError(f"no section {section!r} in {framework.id}; it has {', '.join(known)}")
+    shown = [known[section] for section in dict.fromkeys(sections)]
+    questions = [
+        _question(framework, part, criterion)
+        for part in shown
+        for criterion in _asked(ground, part)
+    ]
     titles = {role.id: role.title for role in framework.roles}
     names = {person.id: person.name for person in profile.people}
     people = [
         {"id": id, "name": names.get(id) or id, "role": titles.get(role, role)}
         for id, role in profile.roles.items()
     ]
-    return Sheet(known[section].title, [_question(framework, one) for one in asked], people)
+    return Sheet(", ".join(part.title for part in shown), questions, people)
 
 
 def newest(assessment: Assessment) -> dict[tuple[str, str], Rating]:
@@ -74,12 +81,13 @@ def _asked(ground: Ground, section: Section) -> list[Criterion]:
     return [criterion for criterion in section.criteria if trigger(criterion, facts) is None]
 
 
-def _question(framework: Framework, criterion: Criterion) -> Data:
+def _question(framework: Framework, section: Section, criterion: Criterion) -> Data:
     names = {step.level: step.name for step in framework.scale}
     roles = {role.id: role.title for role in framework.roles}
     blocker = criterion.blocker
     return {
         "id": criterion.id,
+        "section": section.title,
         "title": criterion.title,
         "question": criterion.question,
         "practice": framework.practice_of[criterion.id].title,

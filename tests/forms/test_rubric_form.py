@@ -55,6 +55,16 @@ def test_it_shows_the_section_with_every_level_before_anybody_chose(form: Rubric
     assert form.criteria[1]["blocker"] is None
 
 
+def test_several_sections_stand_in_one_form_in_their_order(folder: Path) -> None:
+    form = rubric_form(folder, "poc", "factors")
+    shown = [criterion["section"] for criterion in form.criteria]
+    assert list(dict.fromkeys(shown)) == ["Proof of concept", "Success factors"]
+    assert form.title == "Proof of concept, Success factors"
+    last = form.criteria[-1]["id"]
+    assert form.receive(edit(level=1, id=last))["ok"]
+    assert form.answers["lead"][last]["level"] == 1
+
+
 def test_it_shows_only_what_is_asked_of_this_system(tmp_path: Path) -> None:
     """What is out of scope has no score, so nobody is bothered with it."""
     folder = make(tmp_path / "claims")
@@ -228,7 +238,7 @@ def test_a_lock_that_cannot_be_taken_is_told_as_not_saved(folder: Path, form: Ru
     [
         (edit(level=9), "level 9 is not on the scale"),
         (edit(level=True), "whole number"),
-        (edit(id="poc.data.reel"), "Did you mean poc.data.real"),
+        (edit(id="poc.data.reel"), "the nearest: poc.data.real"),
         (edit(respondent="nobody"), "not listed under `people`"),
         (edit(respondent="consensus"), "reserved"),
         (edit("erase"), "one of"),
