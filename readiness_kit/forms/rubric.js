@@ -303,10 +303,12 @@ class Card {
     this.reason = this.reasonPanel();
     this.trouble = el("div", { class: "rk-form-trouble" });
     this.hint = el("span", { class: "rk-form-hint" });
+    this.agreed = el("p", { class: "rk-form-agreed" });
     this.node = el("article", { class: "rk-form-card", "data-id": this.id, "aria-labelledby": name("title") },
       el("header", {}, this.eyebrow(), this.save),
       el("h4", { id: name("title") }, criterion.title),
       el("p", { class: "rk-form-question", id: name("question") }, criterion.question),
+      this.agreed,
       el("div", { role: "radiogroup", "aria-labelledby": name("title"), "aria-describedby": name("question") },
         el("div", { class: "rk-form-levels" }, ...this.options.slice(0, -2).map((o) => o.node)),
         el("div", { class: "rk-form-others" }, ...this.options.slice(-2).map((o) => o.node), this.erase)),
@@ -322,7 +324,8 @@ class Card {
   eyebrow() {
     const { practice, blocker, answered_by: roles } = this.criterion;
     const said = [el("span", {}, practice)];
-    if (roles.length) said.push(el("span", { class: "rk-form-quiet" }, `for ${roles.join(", ")}`));
+    this.asked = el("span", { class: "rk-form-quiet" });
+    if (roles.length) said.push(this.asked);
     if (blocker) {
       const gate = blocker.gate === this.criterion.section ? "this gate" : `the gate of ${blocker.gate}`;
       const needs = `Blocker: level ${blocker.required_level} needed at ${gate}`;
@@ -473,9 +476,20 @@ class Card {
       this.approver.value = given?.approver ?? "";
     }
     if (this.note.value !== answer.text) this.note.value = answer.text;
+    this.paintStanding();
     this.hint.textContent = answer.note && !answer.answered ? "note is saved with the rating" : "";
     this.paintSave(answer);
     this.paintTrouble(answer);
+  }
+
+  /* Who is asked, and when what is chosen here does not count. */
+  paintStanding() {
+    const { answered_by: roles, counted } = this.criterion;
+    const aside = counted.includes(this.form.who) ? "" : "; this answer counts while none of them has answered";
+    this.asked.textContent = `for ${roles.join(", ")}${aside}`;
+    const agreed = this.form.stored(this.id, "consensus");
+    this.agreed.hidden = !agreed;
+    if (agreed) this.agreed.textContent = `The room agreed: ${this.spelled(new Answer(agreed))}. That stands above single answers.`;
   }
 
   paintSave(answer) {

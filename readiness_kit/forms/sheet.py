@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from readiness_kit.engagement.acts import CONSENSUS
 from readiness_kit.engagement.assessment import Assessment, Rating
 from readiness_kit.engagement.dates import day, utc_now
 from readiness_kit.engagement.parts import Ground
 from readiness_kit.errors import UsageError
 from readiness_kit.framework.criterion import Criterion
 from readiness_kit.framework.schema import Framework, Section
+from readiness_kit.judgement.answers import counts
 from readiness_kit.judgement.facts import gather, trigger
 
 Data = dict[str, Any]
@@ -40,7 +42,7 @@ def sheet(ground: Ground, sections: Sequence[str]) -> Sheet:
             raise UsageError(f"no section {section!r} in {framework.id}; it has {', '.join(known)}")
     shown = [known[section] for section in dict.fromkeys(sections)]
     questions = [
-        _question(framework, part, criterion)
+        _question(framework, part, criterion, profile.roles)
         for part in shown
         for criterion in _asked(ground, part)
     ]
@@ -60,8 +62,8 @@ def newest(assessment: Assessment) -> dict[tuple[str, str], Rating]:
 
 
 def answers(assessment: Assessment, shown: Sheet) -> dict[str, dict[str, Data]]:
-    """By respondent and criterion: the newest answer as it stands in the file."""
-    found: dict[str, dict[str, Data]] = {person["id"]: {} for person in shown.people}
+    """By respondent, the consensus among them, and criterion: the newest answer in the file."""
+    found: dict[str, dict[str, Data]] = {CONSENSUS: {}, **{p["id"]: {} for p in shown.people}}
     for (criterion, respondent), rating in newest(assessment).items():
         if criterion in shown.ids and respondent in found:
             found[respondent][criterion] = rating.model_dump(mode="json")
@@ -81,7 +83,9 @@ def _asked(ground: Ground, section: Section) -> list[Criterion]:
     return [criterion for criterion in section.criteria if trigger(criterion, facts) is None]
 
 
-def _question(framework: Framework, section: Section, criterion: Criterion) -> Data:
+def _question(
+    framework: Framework, section: Section, criterion: Criterion, people: Mapping[str, str]
+) -> Data:
     names = {step.level: step.name for step in framework.scale}
     roles = {role.id: role.title for role in framework.roles}
     blocker = criterion.blocker
@@ -92,6 +96,7 @@ def _question(framework: Framework, section: Section, criterion: Criterion) -> D
         "question": criterion.question,
         "practice": framework.practice_of[criterion.id].title,
         "answered_by": [roles.get(role, role) for role in criterion.answered_by],
+        "counted": [id for id in people if counts(criterion, id, people)],
         "levels": [
             {"level": level, "name": names[level], "text": text}
             for level, text in sorted(criterion.levels.items())

@@ -36,7 +36,7 @@ def agree(
     """Reduce the newest ratings of one criterion to one answer."""
     people = [rating for rating in ratings if rating.respondent != CONSENSUS]
     consensus = [rating for rating in ratings if rating.respondent == CONSENSUS]
-    counting = [rating for rating in people if _counts(criterion, rating, roles)]
+    counting = [rating for rating in people if counts(criterion, rating.respondent, roles)]
     outside = bool(people) and not counting and not consensus
     counted = tuple(consensus or counting or people)
     absent = [r for r in counted if r.state == "not_applicable"]
@@ -62,10 +62,11 @@ def agree(
     )
 
 
-def _counts(criterion: Criterion, rating: Rating, roles: Mapping[str, str]) -> bool:
-    if rating.respondent is None or not criterion.answered_by:
+def counts(criterion: Criterion, respondent: str | None, roles: Mapping[str, str]) -> bool:
+    """Whether a person is among those whose answer to this criterion counts."""
+    if respondent is None or not criterion.answered_by:
         return True
-    role = roles.get(rating.respondent)
+    role = roles.get(respondent)
     return role == FACILITATOR or role in criterion.answered_by
 
 

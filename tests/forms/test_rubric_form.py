@@ -55,6 +55,18 @@ def test_it_shows_the_section_with_every_level_before_anybody_chose(form: Rubric
     assert form.criteria[1]["blocker"] is None
 
 
+def test_it_knows_whose_answer_counts(folder: Path) -> None:
+    """The facilitator's always, others' where their role is asked."""
+    framework = folder / "small.yaml"
+    text = framework.read_text(encoding="utf-8")
+    asked = text.replace(
+        "question: Who may change it?", "question: Who?\n            answered_by: [sponsor]"
+    )
+    assert asked != text
+    framework.write_text(asked, encoding="utf-8")
+    assert [c["counted"] for c in rubric_form(folder, "poc").criteria][1] == ["lead"]
+
+
 def test_several_sections_stand_in_one_form_in_their_order(folder: Path) -> None:
     form = rubric_form(folder, "poc", "factors")
     shown = [criterion["section"] for criterion in form.criteria]
@@ -63,6 +75,15 @@ def test_several_sections_stand_in_one_form_in_their_order(folder: Path) -> None
     last = form.criteria[-1]["id"]
     assert form.receive(edit(level=1, id=last))["ok"]
     assert form.answers["lead"][last]["level"] == 1
+
+
+def test_what_the_room_agreed_on_is_shown_to_all_and_answered_by_nobody(folder: Path) -> None:
+    """It stands above single answers, so whoever answers here has to know."""
+    agreed = rated(2, REAL, "consensus")
+    Writer(folder, via="test", clock=now).apply([agreed], by="lead", op="consensus")
+    form = rubric_form(folder, "poc")
+    assert form.answers["consensus"][REAL]["level"] == 2
+    assert "consensus" not in [person["id"] for person in form.people]
 
 
 def test_it_shows_only_what_is_asked_of_this_system(tmp_path: Path) -> None:
@@ -136,7 +157,7 @@ def test_clear_takes_an_answer_back(folder: Path, form: RubricForm) -> None:
     form.receive(edit())
     assert form.receive(edit("clear", seen=form.answers["lead"][REAL]))["stored"] is None
     assert stored(folder) == []
-    assert form.answers == {"lead": {}, "ml": {}}
+    assert form.answers == {"consensus": {}, "lead": {}, "ml": {}}
 
 
 def test_not_applicable_needs_a_reason_and_for_a_blocker_an_approver(

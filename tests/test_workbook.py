@@ -1,0 +1,133 @@
+"""The face of the notebooks: which engagement they mean, and when a section is live."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from readiness_kit.errors import InvalidFileError, UsageError
+from readiness_kit.forms import RubricForm
+from readiness_kit.resources import samples
+from readiness_kit.views.view import View
+from readiness_kit.workbook import SAMPLE, Workbook, find_engagement, is_live
+from tests.engagement.folders import make, rated, written
+
+VARIABLES = ("READINESS_LIVE", "READINESS_ENGAGEMENT", "JPY_SESSION_NAME")
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory of our own, and none of the variables that decide."""
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    return here
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """A copy of the recorded sample."""
+    return Path(shutil.copytree(samples()[SAMPLE], tmp_path / SAMPLE))
+
+
+@pytest.mark.parametrize(
+    ("live", "variables", "expected"),
+    [
+        ("auto", {}, False),
+        ("auto", {"JPY_SESSION_NAME": "nb.ipynb"}, True),
+        ("on", {}, True),
+        ("off", {"JPY_SESSION_NAME": "nb.ipynb"}, False),
+        ("on", {"READINESS_LIVE": "off"}, False),
+        ("off", {"READINESS_LIVE": "on"}, True),
+        ("off", {"READINESS_LIVE": ""}, False),
+        ("on", {"READINESS_LIVE": "auto"}, False),
+    ],
+)
+def test_a_notebook_is_live_where_somebody_sits_before_it(
+    monkeypatch: pytest.MonkeyPatch, live: str, variables: dict[str, str], expected: bool
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert is_live(live) is expected
+
+
+def test_another_word_for_live_is_refused() -> None:
+    with pytest.raises(UsageError, match="on, off, auto; got 'yes'"):
+        is_live("yes")
+
+
+def test_the_parameter_comes_before_the_variable_and_both_before_what_is_near(
+    tmp_path: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named, by_variable = make(tmp_path / "named"), make(tmp_path / "variable")
+    make(elsewhere)
+    inside = elsewhere / "notebooks"
+    inside.mkdir()
+    monkeypatch.chdir(inside)
+    assert find_engagement("") == elsewhere
+    monkeypatch.setenv("READINESS_ENGAGEMENT", str(by_variable))
+    assert find_engagement("") == by_variable
+    assert find_engagement(str(named)) == named
+
+
+def test_a_relative_parameter_starts_here_else_at_the_repository(elsewhere: Path) -> None:
+    assert find_engagement(f"data/samples/{SAMPLE}") == samples()[SAMPLE]
+    mine = make(elsewhere / "data" / "samples" / SAMPLE)
+    assert find_engagement(f"data/samples/{SAMPLE}") == mine
+
+
+def test_without_any_engagement_it_is_a_private_copy_of_the_sample(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    copy = find_engagement("")
+    try:
+        assert copy.resolve() != samples()[SAMPLE].resolve()
+        assert written(copy) == written(samples()[SAMPLE])
+        assert "private copy of the sample" in capsys.readouterr().out
+    finally:
+        shutil.rmtree(copy.parent)
+
+
+def test_a_folder_that_is_not_there_is_named(elsewhere: Path) -> None:
+    with pytest.raises((UsageError, InvalidFileError), match="nowhere"):
+        Workbook.open("nowhere", section="poc")
+
+
+def test_a_phase_that_the_framework_lacks_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"'pilot', which small does not have; it has poc, mvp"):
+        Workbook.open(str(make(tmp_path / "e")), section="pilot")
+
+
+def test_live_asks_what_the_report_tells(sample: Path) -> None:
+    """The same criteria, in the form and in its static twin."""
+    live = Workbook.open(str(sample), section="poc", live="on").ratings()
+    assert isinstance(live, RubricForm)
+    twin = Workbook.open(str(sample), section="poc", live="off")
+    told = [result.id for section in twin.story().looked_at for result in section.criteria]
+    assert [criterion["id"] for criterion in live.criteria] == told
+    assert isinstance(twin.ratings(), View)
+
+
+def test_a_report_changes_no_file_of_the_engagement(sample: Path) -> None:
+    before = written(sample)
+    book = Workbook.open(str(sample), section="poc", live="off")
+    for view in (book.cover, book.brief, book.ratings, book.accuracy, book.scores):
+        assert isinstance(view(), View)
+    for view in (book.gate, book.findings, book.method):
+        assert isinstance(view(), View)
+    assert written(sample) == before
+
+
+def test_every_section_reads_the_files_anew(sample: Path) -> None:
+    from readiness_kit.engagement import Writer
+
+    book = Workbook.open(str(sample), section="poc", live="off")
+    before = book.scores().html
+    criterion = "poc.edge_cases.tested"
+    writer = Writer(sample, via="test")
+    writer.apply([rated(0, criterion, "consensus")], by="facilitator", op="consensus")
+    assert book.scores().html != before
