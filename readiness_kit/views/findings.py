@@ -51,7 +51,8 @@ def _card(story: Story, finding: Finding) -> Markup:
 
 def _days(days: Sequence[float]) -> str:
     low, middle, high = days
-    return f"{middle:g} working days ({low:g} to {high:g})"
+    unit = "working day" if middle == 1 else "working days"
+    return f"{middle:g} {unit} ({low:g} to {high:g})"
 
 
 def _count(n: int, one: str, many: str) -> str:

@@ -53,7 +53,7 @@ def _section(story: Story, section: SectionResult) -> Markup:
             _claimed(story, result),
             _supported(story, result),
             GRADE_WORDS[result.evidence_grade],
-            "; ".join(remarks(result)),
+            "; ".join(_remarks(story, result)),
         )
         for result in section.criteria
     ]
@@ -76,9 +76,8 @@ def _supported(story: Story, result: CriterionResult) -> Markup:
     return level_tag(result.supported_level, story.level_name(result.supported_level))
 
 
-def remarks(result: CriterionResult) -> list[str]:
-    """What a reader should know beside the two levels."""
-    found = [_blocker(result.blocker)] if result.blocker else []
+def _remarks(story: Story, result: CriterionResult) -> list[str]:
+    found = [_blocker(story, result.blocker)] if result.blocker else []
     if result.filled_by_test:
         found.append("filled by test")
     if result.observed_level is not None and result.observed_level < (result.level or 0):
@@ -94,7 +93,7 @@ def remarks(result: CriterionResult) -> list[str]:
     return found
 
 
-def _blocker(blocker: BlockerResult) -> str:
+def _blocker(story: Story, blocker: BlockerResult) -> str:
     words = {
         "met": "met",
         "open": f"needs level {blocker.required_level}",
@@ -102,7 +101,9 @@ def _blocker(blocker: BlockerResult) -> str:
         "waived": "waived for a time",
         "not_rated": "not rated",
     }
-    return f"blocker at gate {blocker.gate}, {words[blocker.state]}"
+    title = story.engagement.framework.section(blocker.gate).title
+    later = "" if blocker.gate == story.section_id else f" at the gate of {title}"
+    return f"blocker{later}, {words[blocker.state]}"
 
 
 def _words(story: Story, section: SectionResult) -> Markup:

@@ -315,7 +315,8 @@ def test_a_finding_carries_its_remediation() -> None:
         assert " ".join(asked.remediation.text.split()) in said
         assert " ".join(asked.remediation.cost_of_neglect.split()) in said
         low, middle, high = asked.remediation.prove_days
-        assert f"Proof: {middle:g} working days ({low:g} to {high:g})" in said
+        days = "1 working day" if middle == 1 else f"{middle:g} working days"
+        assert f"Proof: {days} ({low:g} to {high:g})" in said
     needs_work = sum(not finding.only_proof for finding in found)
     assert said.count("Work: ") == said.count("needs work") == needs_work
     proof = sum(finding.only_proof for finding in found)
