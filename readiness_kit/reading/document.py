@@ -83,6 +83,9 @@ def _problem(document: Document, detail: ErrorDetails) -> Problem:
         allowed = f"one of {context['expected']}"
     elif kind == "value_error":
         allowed = str(context["error"])
+    elif kind in ("too_long", "string_too_long"):
+        unit = "characters" if isinstance(detail["input"], str) else "entries"
+        allowed = f"at most {context['max_length']} {unit}"
     elif kind == "model_type":
         allowed = "a group of `key: value` lines"
     else:

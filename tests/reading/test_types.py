@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
-from readiness_kit.reading import Day, Flag, Identifier, Integer, Number, Plain, StrictModel, Text
+from readiness_kit.errors import InvalidFileError
+from readiness_kit.reading import (
+    Day,
+    Document,
+    Flag,
+    Identifier,
+    Integer,
+    Number,
+    Plain,
+    StrictModel,
+    Text,
+    validated,
+)
 
 TYPES: dict[str, TypeAdapter[Any]] = {
     "Identifier": TypeAdapter(Identifier),
@@ -178,3 +190,14 @@ def test_a_record_refuses_unknown_keys_and_changes() -> None:
         Small.model_validate({"n": 1, "m": 2})
     with pytest.raises(ValidationError, match="frozen"):
         Small().n = 1  # type: ignore[misc]
+
+
+def test_what_is_too_long_is_told_in_characters_or_entries() -> None:
+    class Note(StrictModel):
+        text: Text
+        lines: Annotated[list[Integer], Field(max_length=2)]
+
+    with pytest.raises(InvalidFileError) as refused:
+        validated(Note, Document("note", {"text": "a" * 20_001, "lines": [1, 2, 3]}))
+    told = [problem.allowed for problem in refused.value.problems]
+    assert told == ["at most 20000 characters", "at most 2 entries"]
