@@ -85,6 +85,7 @@ def _journal_problems(survey: Survey) -> list[Problem]:
         )
     else:
         allowed = (
-            "the state of journal.jsonl; it was changed outside the tool, the next save records it"
+            "the state that journal.jsonl ends with; one of both was changed or cut outside the "
+            "tool, and the next save records what this file says"
         )
     return [Problem(name, None, "", allowed, "", severity="warning")]

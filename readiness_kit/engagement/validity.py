@@ -47,6 +47,7 @@ def assessment_problems(
         *_decisions(document, assessment, framework),
         *_twice(document, assessment),
         *_future(document, assessment, as_of),
+        *_never_live(document, assessment),
     ]
 
 
@@ -239,3 +240,11 @@ def _future(document: Document, assessment: Assessment, as_of: dt.date) -> Itera
         if when > as_of:
             allowed = f"a day up to {as_of}; what is dated later does not count yet"
             yield document.problem(path, allowed, when, severity="warning")
+
+
+def _never_live(document: Document, assessment: Assessment) -> Iterator[Problem]:
+    for index, entry in enumerate(assessment.evidence):
+        if entry.expires is not None and entry.expires < entry.on:
+            allowed = f"a day from {entry.on} on, when it was seen; this evidence never counts"
+            path = ("evidence", index, "expires")
+            yield document.problem(path, allowed, entry.expires, severity="warning")

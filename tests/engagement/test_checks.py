@@ -9,7 +9,7 @@ from readiness_kit.engagement.checks import Restored, check, restore
 from readiness_kit.engagement.folder import Engagement
 from readiness_kit.engagement.writer import Writer
 from readiness_kit.errors import InvalidFileError, UsageError
-from tests.engagement.folders import assessment, lines, rated, written
+from tests.engagement.folders import assessment, evidence, lines, now, rated, written
 
 
 @pytest.fixture
@@ -68,8 +68,16 @@ def test_a_change_outside_the_tool_is_a_warning(rated_twice: Path) -> None:
     path.write_text(path.read_text("utf-8").replace('"level": 3', '"level": 1'), "utf-8")
     problems = check(rated_twice)
     assert [problem.severity for problem in problems] == ["warning"]
-    assert "changed outside the tool" in str(problems[0])
+    assert "changed or cut outside the tool" in str(problems[0])
     assert Engagement.open(rated_twice).assessment.ratings[0].level == 1
+
+
+def test_evidence_that_lapsed_before_it_was_seen_is_a_warning(folder: Path) -> None:
+    never = evidence(id="e-1", on="2026-09-01", expires="2026-08-31")
+    Writer(folder, via="test", clock=now).apply([never], by="lead", op="support")
+    (problem,) = check(folder)
+    assert (problem.severity, problem.field) == ("warning", "evidence[0].expires")
+    assert "a day from 2026-09-01 on" in problem.allowed
 
 
 def test_a_changed_journal_is_an_error(rated_twice: Path) -> None:
