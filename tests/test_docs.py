@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
+from readiness_kit.evidence.registry import provided
 from readiness_kit.framework import Blocker, Framework, load_framework
 from tests.cli.commands import commands, named, options, parsed
 
@@ -134,6 +135,11 @@ def test_the_methods_are_those_that_the_framework_names(framework: Framework) ->
     asked = {m for section in framework.sections for m in (*section.must_run, *section.must_pass)}
     linked = {link.id for c in framework.criteria.values() for link in c.methods}
     assert set(first_ids("Evidence methods")) == asked | linked
+
+
+def test_the_methods_marked_as_in_this_version_are() -> None:
+    told = {codes(row[0])[0] for row in rows(sections(IDS)["Evidence methods"]) if row[1] == "yes"}
+    assert told == provided().keys()
 
 
 def test_what_is_said_of_a_criterion_is_so(framework: Framework) -> None:

@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 
 @click.command(epilog=example("readiness run acme", "readiness run clients/* --out reports"))
 @engagements
-@click.option("--notebook", "names", multiple=True, metavar="N", help="Only this one; repeatable.")
+@click.option(
+    "--notebook",
+    "names",
+    multiple=True,
+    metavar="N",
+    help="Only this one, by its name or how that begins, such as 01; repeatable.",
+)
 @click.option("--out", type=NEW_FOLDER, metavar="DIR", help="Where reports go [PATH/reports].")
 def run(paths: tuple[Path, ...], names: tuple[str, ...], out: Path | None) -> int:
     """Collect missing evidence, execute the notebooks, write one HTML file each.
@@ -32,7 +38,7 @@ def run(paths: tuple[Path, ...], names: tuple[str, ...], out: Path | None) -> in
     Takes every packaged notebook up to the current phase. Leaves with 1 if any report could not
     be made, whatever the verdicts are.
     """
-    _must_be_notebooks(names)
+    names = _named(names)
     # one engagement may be named in several ways; it is run once, under the first
     distinct: dict[Path, Path] = {}
     for path in paths:
@@ -139,12 +145,21 @@ def _notebooks(opened: Engagement, names: Sequence[str]) -> Iterator[Path]:
             yield notebook
 
 
-def _must_be_notebooks(names: Sequence[str]) -> None:
+def _named(names: Sequence[str]) -> tuple[str, ...]:
+    """The notebooks that were named, in full."""
     from readiness_kit.resources import notebooks
 
-    for name in names:
-        if name not in notebooks():
-            raise UsageError(f"no notebook {name!r}; there is {', '.join(notebooks())}")
+    return tuple(_notebook(name, list(notebooks())) for name in names)
+
+
+def _notebook(name: str, known: Sequence[str]) -> str:
+    """The one notebook of this name, or whose name alone begins so."""
+    begins = [each for each in known if name and each.startswith(name)]
+    if name in known or len(begins) == 1:
+        return name if name in known else begins[0]
+    if begins:
+        raise UsageError(f"several notebooks begin with {name!r}: {', '.join(begins)}")
+    raise UsageError(f"no notebook {name!r}; there is {', '.join(known)}")
 
 
 def _must_not_meet(paths: Iterable[Path], out: Path) -> None:

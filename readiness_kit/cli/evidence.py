@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -10,6 +11,9 @@ from readiness_kit.cli.opening import PROFILE, open_engagement
 from readiness_kit.cli.options import SEED, engagement, example
 from readiness_kit.cli.typed import typed
 from readiness_kit.errors import UsageError
+
+_FILE = re.compile(r"[\w-]\.(ya?ml|csv|py|json|skops|onnx|joblib|pkl|pickle)\b", re.IGNORECASE)
+"""The end of a file's name, of the kinds that an engagement has."""
 
 EXIT_CODES = {"pass": 0, "warn": 10, "fail": 20, "inconclusive": 30, None: 30}
 
@@ -49,6 +53,9 @@ def run(name: str, path: Path, seed: int) -> int:
     from readiness_kit.evidence.registry import provided
     from readiness_kit.evidence.run import run_method
 
+    if name not in provided() and str(path) in provided() and _is_engagement(name):
+        right = typed("evidence", "run", path, name)
+        raise UsageError(f"the method comes first, then the engagement: {right}")
     opened, progress = open_engagement(path), Progress()
     if name not in provided():
         there = ", ".join(provided())
@@ -71,5 +78,17 @@ def run(name: str, path: Path, seed: int) -> int:
     if seen.state == "done":
         click.echo(f"What it changes: {typed('gate', path)}")
     else:
-        click.echo(f"Mend that in {path / PROFILE}, then: {typed('evidence', 'run', name, path)}")
+        # a reason that names another file has said where: the model's source, or a sample
+        elsewhere = _FILE.search((seen.reason or "").replace(PROFILE, ""))
+        place = "" if elsewhere else f" in {path / PROFILE}"
+        click.echo(f"Mend that{place}, then: {typed('evidence', 'run', name, path)}")
     return EXIT_CODES[seen.verdict if seen.state == "done" else None]
+
+
+def _is_engagement(name: str) -> bool:
+    """Whether what was typed for a method is an engagement's folder."""
+    try:
+        return (Path(name) / PROFILE).is_file()
+    except (OSError, ValueError):
+        # no name that this system can hold
+        return False

@@ -10,7 +10,7 @@ import click
 from readiness_kit.cli.options import example
 
 if TYPE_CHECKING:
-    from readiness_kit.framework import Section
+    from readiness_kit.framework import Criterion, Section
 
 
 @click.group(epilog=example("readiness framework show poc-to-production"))
@@ -63,8 +63,22 @@ def _section(part: Section, *, in_full: bool) -> None:
     click.secho(f"\n{part.title} [{part.id}{weeks}{floors}]", bold=True)
     for criterion in part.criteria:
         mark = f"  blocker at {criterion.blocker.gate}" if criterion.blocker else ""
-        click.echo(f"  {criterion.id:48} {criterion.title}{mark}")
+        click.echo(f"  {criterion.id:48} {criterion.title}{mark}{_where(criterion)}")
         if in_full:
             click.echo(f"      {criterion.question}")
             for level, text in sorted(criterion.levels.items()):
                 click.echo(f"      {level}  {text}")
+
+
+def _where(criterion: Criterion) -> str:
+    """Of which systems alone a criterion is asked."""
+    scope = criterion.scope
+    limits = [
+        f"kind is {' or '.join(scope.kind)}" if scope.kind else "",
+        "" if scope.acts is None else "it acts" if scope.acts else "it does not act",
+        "" if scope.regulated is None else "regulated" if scope.regulated else "not regulated",
+        f"criticality is {' or '.join(scope.criticality)}" if scope.criticality else "",
+        f"depth is at least {criterion.depth}" if criterion.depth != "quick" else "",
+    ]
+    named = " and ".join(limit for limit in limits if limit)
+    return f"  asked where {named}" if named else ""

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from readiness_kit.cli.opening import PROFILE, known_criterion, open_engagement
+from readiness_kit.cli import notices
+from readiness_kit.cli.opening import PROFILE, judged, known_criterion, open_engagement
 from readiness_kit.cli.options import DAY, WORDS, engagement, example
 from readiness_kit.cli.typed import typed
 from readiness_kit.errors import UsageError
+
+if TYPE_CHECKING:
+    from readiness_kit.engagement.folder import Engagement
 
 
 @click.command(
@@ -51,11 +56,7 @@ def waive(
     if criterion is not None:
         known_criterion(opened, criterion)
     else:
-        known = {
-            m for phase in opened.framework.phases for m in (*phase.must_run, *phase.must_pass)
-        }
-        if method not in known:
-            raise UsageError(f"no gate asks for a method {method!r}; there is {_listed(known)}")
+        _must_be_asked(opened, str(method))
     since = said["granted"] or opened.as_of()
     if said["expires"] < since:
         raise UsageError(
@@ -63,8 +64,13 @@ def waive(
             f"{said['expires']}"
         )
     change = acts.waive(criterion=criterion, method=method, **said)
-    Writer(path, via="command line").apply([change], by=said["owner"], op="waive")
+    after = Writer(path, via="command line").apply([change], by=said["owner"], op="waive")
     click.echo(f"Waived {criterion or method} until {said['expires']}, owner {said['owner']}.")
+    card = judged(replace(opened, assessment=after))
+    key = ("criterion", criterion) if criterion else ("method", method)
+    waiver = next(each for each in after.waivers if each.key == key)
+    if notice := notices.of_waiver(waiver, opened, card):
+        click.echo(notice)
     click.echo(f"What it changes: {typed('gate', path)}")
 
 
@@ -108,13 +114,28 @@ def decide(
     change = acts.decide(
         phase=phase, verdict=verdict, by=by, on=day_, conditions=conditions, reference=reference
     )
-    after = Writer(path, via="command line").apply([change], by=by, op="decide")
-    on = max(decision.on for decision in after.decisions if decision.phase == phase)
-    click.echo(f"Recorded: {verdict} at the gate of {phase}, {day_ or on}, by {by}.")
+    Writer(path, via="command line").apply([change], by=by, op="decide")
+    on = day_ or opened.as_of()
+    click.echo(f"Recorded: {verdict} at the gate of {phase}, {on}, by {by}.")
+    if notice := notices.of_decision(phase, on, opened.assessment.decisions):
+        click.echo(notice)
     later = known[known.index(phase) + 1 :]
     if verdict != "NO_GO" and later and opened.profile.phase == phase:
         click.echo(f"When work on {later[0]} begins, set `phase: {later[0]}` in {path / PROFILE}.")
     click.echo(f"How the gate stands now: {typed('gate', path, '--phase', phase)}")
+
+
+def _must_be_asked(opened: Engagement, method: str) -> None:
+    """Raise UsageError for a method of no gate, with those that could be meant here and now."""
+    from readiness_kit.evidence.registry import provided
+
+    by_phase = {p.id: {*p.must_run, *p.must_pass} for p in opened.framework.phases}
+    known = set().union(*by_phase.values())
+    if method in known:
+        return
+    listed = (known & provided().keys()) | by_phase.get(opened.profile.phase or "", set())
+    there = f"there is {_listed(listed)}" if listed else "none can be waived here"
+    raise UsageError(f"no gate asks for a method {method!r}; {there}")
 
 
 def _listed(names: Any) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readiness_kit.cli import notices
 from readiness_kit.cli.next_step import show_after_gate, show_after_score
 from readiness_kit.cli.opening import judged, open_engagement
 from readiness_kit.cli.options import as_of, engagement, example
@@ -93,6 +94,9 @@ def gate(path: Path, phase: str | None, as_json: bool, as_of: dt.date | None) ->
         click.echo(canonical_json(gates[known.index(wanted)]), nl=False)
     else:
         _print_gate(verdict, opened)
+        waived = notices.live_waivers(wanted, opened, card.as_of)
+        if waived:
+            click.echo("\n" + "\n".join(waived))
         show_after_gate(path, opened, card, verdict)
     return EXIT_CODES[verdict.verdict]
 

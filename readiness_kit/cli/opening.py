@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,4 +81,19 @@ def _fault(path: Path) -> str | None:
     if inside:
         some = ", ".join(quoted(folder) for folder in inside[:_LISTED])
         return f"{path} is not an engagement, but holds some: name {some}."
-    return f"no engagement at {path}: it has no {PROFILE}. `{typed('new', path)}` makes one."
+    fault = f"no engagement at {path}: it has no {PROFILE}."
+    here = _around()
+    if here is not None:
+        return f"{fault} You are inside one: name {quoted(here)} instead."
+    return f"{fault} `{typed('new', path)}` makes one."
+
+
+def _around() -> str | None:
+    """How the engagement in whose folder the command is typed is named from there."""
+    # a folder above may be one that we must not look into
+    with suppress(OSError):
+        start = Path.cwd()
+        for folder in (start, *start.parents):
+            if (folder / PROFILE).is_file():
+                return Path(os.path.relpath(folder, start)).as_posix()
+    return None

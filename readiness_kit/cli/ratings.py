@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from readiness_kit.cli import notices
 from readiness_kit.cli.next_step import show_after_answer
 from readiness_kit.cli.opening import judged, known_criterion, open_engagement
 from readiness_kit.cli.options import DAY, FILE, LEVEL, WORDS, engagement, example
 
 if TYPE_CHECKING:
-    from readiness_kit.engagement.assessment import Assessment
+    from readiness_kit.engagement.assessment import Assessment, Rating
     from readiness_kit.engagement.changes import Change
     from readiness_kit.engagement.folder import Engagement
 
@@ -105,7 +106,14 @@ def import_(path: Path, file: Path) -> None:
     """Take ratings and evidence from a spreadsheet, all or nothing.
 
     FILE is a CSV with the columns criterion, respondent, state, level, reason, approver, note,
-    evidence_grade, evidence_ref, expires, and if wanted evidence_on, evidence_by, round.
+    evidence_grade, evidence_ref, expires, and if wanted evidence_on, evidence_by, round. Only
+    criterion is required; a column that is missing is empty.
+
+    state is rated, unknown, not_applicable or unrated; empty beside a level, it is rated. unrated
+    takes back the answer of that criterion, respondent and round.
+
+    A row with an empty respondent is anonymous: of criterion and round there is one such answer,
+    and a row with an empty respondent and the state unrated takes it back.
     """
     from readiness_kit.engagement.dates import utc_now
     from readiness_kit.engagement.ratings_csv import read_ratings
@@ -186,24 +194,34 @@ def _save(
     after = Writer(path, via="command line").apply(
         changes, by=by, op=op, about=[about] if about else []
     )
-    click.echo(_saved(opened.assessment, after))
     now = replace(opened, assessment=after)
-    show_after_answer(path, now, judged(now))
+    card = judged(now)
+    click.echo(_saved(opened.assessment, after))
+    notices.show(notices.of_answers(opened, after, card))
+    show_after_answer(path, now, card)
 
 
 def _saved(before: Assessment, after: Assessment) -> str:
     """What an act changed: an answer that was given before, word for word, is none."""
     was, now = ({rating.key: rating for rating in each.ratings} for each in (before, after))
-    said = sum(was.get(key) != rating for key, rating in now.items())
+    new = [rating for key, rating in now.items() if was.get(key) != rating]
     gone = len(was.keys() - now.keys())
     links = len({link.id for link in after.evidence} - {link.id for link in before.evidence})
-    saved = [_answers(said)] if said else []
+    saved = [_answers(len(new)) + _anonymous(new)] if new else []
     if links:
         saved.append(f"{links} piece{'s' if links != 1 else ''} of evidence")
     sentences = [f"Saved {' and '.join(saved)}."] if saved else []
     if gone:
         sentences.append(f"Took back {_answers(gone)}.")
     return " ".join(sentences) or "Nothing changed: this is what stands there."
+
+
+def _anonymous(new: list[Rating]) -> str:
+    """How many of the answers nobody stands for: an empty respondent may be an oversight."""
+    number = sum(rating.respondent is None for rating in new)
+    if not number:
+        return ""
+    return f" ({number} of them anonymous)" if len(new) > 1 else " (anonymous)"
 
 
 def _answers(number: int) -> str:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from readiness_kit.errors import InvalidFileError, Problem
+from readiness_kit.reading.keys import no_such_key
 
 Path_ = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
@@ -67,30 +68,75 @@ def validated(model: type[M], document: Document) -> M:
         return model.model_validate(document.data)
     except ValidationError as error:
         raise InvalidFileError(
-            _problem(document, detail) for detail in error.errors(include_url=False)
+            _problem(model, document, detail) for detail in error.errors(include_url=False)
         ) from None
 
 
-def _problem(document: Document, detail: ErrorDetails) -> Problem:
+_LIMITS = {
+    "less_than_equal": ("le", "a number of at most"),
+    "less_than": ("lt", "a number below"),
+    "greater_than_equal": ("ge", "a number of at least"),
+    "greater_than": ("gt", "a number above"),
+}
+"""By the validator's word for it: where it keeps the limit, and ours for it."""
+
+_LENGTHS = {
+    "too_long": ("max_length", "at most"),
+    "string_too_long": ("max_length", "at most"),
+    "too_short": ("min_length", "at least"),
+    "string_too_short": ("min_length", "at least"),
+}
+
+
+def _problem(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Problem:
     path = tuple(step for step in detail["loc"] if step != "[key]")
-    kind, context = detail["type"], detail.get("ctx", {})
-    came = shown(detail["input"])
+    kind, context, input = detail["type"], detail.get("ctx", {}), detail["input"]
+    came = _figure(input) if kind in _LIMITS else shown(input)
     if kind == "missing":
         allowed, came = "this key is required", "nothing"
     elif kind == "extra_forbidden":
-        allowed, came = "no such key here; is it misspelled?", came
+        allowed = no_such_key(model, path)
     elif kind == "literal_error":
         allowed = f"one of {context['expected']}"
     elif kind == "value_error":
         allowed = str(context["error"])
-    elif kind in ("too_long", "string_too_long"):
-        unit = "characters" if isinstance(detail["input"], str) else "entries"
-        allowed = f"at most {context['max_length']} {unit}"
+    elif kind in _LIMITS:
+        key, words = _LIMITS[kind]
+        allowed = f"{words} {_figure(context[key])}{_as_share(kind, context, input)}"
+    elif kind in _LENGTHS:
+        key, words = _LENGTHS[kind]
+        allowed = f"{words} {_counted(context[key], 'character' if _text(input) else 'entry')}"
     elif kind == "model_type":
         allowed = "a group of `key: value` lines"
     else:
         allowed = detail["msg"]
     return document.problem(path, allowed, came)
+
+
+def _as_share(kind: str, context: Mapping[str, Any], value: Any) -> str:
+    """What a percentage would be as the share that is asked for."""
+    # only what reads as a number is held against a limit, as text where a plain scalar was written
+    if kind != "less_than_equal" or context["le"] > 1 or not 1 < float(value) <= 100:
+        return ""
+    share = float(value) / 100
+    spelled = f"{share:.2f}" if round(share, 2) == share else f"{share:.6g}"
+    return f", as a share: {spelled} for {_figure(value)} %"
+
+
+def _figure(value: object) -> str:
+    """A number as it was written: 90, though the type made 90.0 of it."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value) if _text(value) else shown(value)
+
+
+def _text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _counted(number: int, what: str) -> str:
+    many = {"character": "characters", "entry": "entries"}
+    return f"{number} {what if number == 1 else many[what]}"
 
 
 def file_name(path: Path) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
+from readiness_kit.cli.batch import _notebook
+from readiness_kit.errors import UsageError
 from tests.cli.conftest import Type
 from tests.engagement.folders import PROFILE, make, written
 
@@ -57,6 +60,34 @@ def test_a_fault_in_one_engagement_stops_no_other(
     assert first.startswith("failed  acme: unexpected TypeError: not a list; this is a fault of")
     assert second.startswith("failed  nowhere: ")
     assert last == "0 reports, 2 failed"
+
+
+KNOWN = ["01_poc", "02_mvp", "02_mvp_again"]
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("01", "01_poc"), ("02_mvp", "02_mvp")])
+def test_a_notebook_may_be_named_by_how_it_alone_begins(typed: str, meant: str) -> None:
+    assert _notebook(typed, KNOWN) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("0", "several notebooks begin with '0': 01_poc, 02_mvp, 02_mvp_again"),
+        ("03", "no notebook '03'; there is 01_poc, "),
+        ("", "no notebook ''"),
+    ],
+)
+def test_a_beginning_of_several_notebooks_or_of_none_is_refused(typed: str, told: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(told)):
+        _notebook(typed, KNOWN)
+
+
+@pytest.mark.kernel
+def test_a_number_runs_the_notebook(say: Type, acme: Path) -> None:
+    said = say("run", acme, "--notebook", "01")
+    assert said.code == 0
+    assert said.out.endswith("01_production_minded_poc.html\n")
 
 
 @pytest.mark.kernel

@@ -86,3 +86,15 @@ def test_nothing_to_restore_from_is_said(say: Type, acme: Path) -> None:
     said = say("check", acme, "--restore")
     assert said.code == 2
     assert "there is nothing to restore from" in said.err
+
+
+@pytest.mark.parametrize(("below", "name"), [("", "."), ("data/raw", "../..")])
+def test_inside_an_engagement_it_is_offered_instead_of_a_new_one(
+    below: str, name: str, say: Type, acme: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (acme / below).mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(acme / below)
+    said = say("score", "acme")
+    assert said.code == 2
+    assert said.err.endswith(f"You are inside one: name {name} instead.\n")
+    assert say("score", name).code == 0

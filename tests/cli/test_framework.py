@@ -56,3 +56,15 @@ def test_a_framework_that_is_none(name: str, say: Type, acme: Path) -> None:
     said = say("framework", "show", name)
     assert said.code == 2
     assert "no framework" in said.err
+
+
+def test_a_criterion_of_some_systems_is_marked(say: Type, acme: Path) -> None:
+    shown = say("framework", "show", "poc-to-production").out.splitlines()
+    marked = [line.split()[0] for line in shown if "asked where regulated" in line]
+    assert marked == ["poc.production_like_data.lawful_basis"]
+    text = SMALL.read_text(encoding="utf-8")
+    scope = "scope: {acts: false, criticality: [A, B]}\n            depth: full"
+    text = text.replace("weight: 2", f"weight: 2\n            {scope}")
+    Path("scoped.yaml").write_text(text, encoding="utf-8")
+    told = "asked where it does not act and criticality is A or B and depth is at least full"
+    assert told in say("framework", "show", "scoped.yaml").out

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from readiness_kit.cli import notices
 from tests.cli.conftest import Type
 from tests.engagement.folders import assessment, written
 
@@ -135,3 +136,88 @@ def test_an_import_of_no_file(file: str, say: Type, acme: Path) -> None:
     said = say("import", acme, file)
     assert said.code == 2
     assert f"{file}: a file that can be read" in said.err
+
+
+def imported(say: Type, acme: Path, rows: str) -> str:
+    """What an import of a table says."""
+    Path("ratings.csv").write_text(rows, encoding="utf-8")
+    said = say("import", acme, "ratings.csv")
+    assert said.code == 0
+    return said.out
+
+
+def test_an_import_counts_the_anonymous_answers(say: Type, acme: Path) -> None:
+    rows = "criterion,respondent,level\npoc.data.real,,2\npoc.data.owned,,1\npoc.data.real,ml,1\n"
+    said = imported(say, acme, rows)
+    assert said.startswith("Saved 3 answers (2 of them anonymous).\n")
+    assert {r["respondent"] for r in assessment(acme)["ratings"]} == {None, "ml"}
+
+
+def test_an_anonymous_answer_can_be_taken_back_by_an_import(say: Type, acme: Path) -> None:
+    said = imported(say, acme, "criterion,level\npoc.data.real,2\n")
+    assert said.startswith("Saved 1 answer (anonymous).\n")
+    said = imported(say, acme, "criterion,respondent,state\npoc.data.real,,unrated\n")
+    assert said.startswith("Took back 1 answer.\n")
+    assert assessment(acme)["ratings"] == []
+
+
+def test_the_help_of_import_says_what_a_cell_may_hold(say: Type) -> None:
+    told = " ".join(say("import", "--help").out.split())
+    assert "state is rated, unknown, not_applicable or unrated" in told
+    assert "empty respondent is anonymous" in told
+    assert "the state unrated takes it back" in told
+
+
+LINKED = ["--level", 3, "--grade", "document", "--reference", "minutes 7"]
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (
+            ["--on", "2026-09-15"],
+            "a day up to 2026-09-14; what is dated later does not count yet; got 2026-09-15",
+        ),
+        (
+            ["--on", "2026-09-01", "--expires", "2026-09-13"],
+            "a life that reaches 2026-09-14; it supports nothing any more; "
+            "got 2026-09-13 as its last day",
+        ),
+    ],
+)
+def test_evidence_that_does_not_hold_today_is_saved_with_a_warning(
+    days: list[str], told: str, say: Type, acme: Path
+) -> None:
+    said = say("rate", acme, "poc.data.real", *LINKED, *days)
+    assert said.code == 0
+    assert said.out.splitlines()[1] == f"warning: evidence for poc.data.real: {told}"
+    assert len(assessment(acme)["evidence"]) == 1
+
+
+def test_evidence_older_than_its_grade_lives_is_told(say: Type, acme: Path) -> None:
+    say("new", "beta")
+    words = [*LINKED, "--on", "2001-01-01"]
+    said = say("rate", "beta", "poc.edge_cases.tested", *words)
+    assert "it supports nothing any more; got 200" in said.out
+
+
+def test_evidence_that_holds_is_no_matter_of_warning(say: Type, acme: Path) -> None:
+    assert "warning" not in say("rate", acme, "poc.data.real", *LINKED).out
+
+
+def test_an_answer_to_what_is_not_asked_here_says_that_it_counts_nothing(
+    say: Type, acme: Path
+) -> None:
+    say("new", "beta")
+    lawful = "poc.production_like_data.lawful_basis"
+    said = say("rate", "beta", lawful, "--level", 2)
+    assert said.out.splitlines()[:2] == [
+        "Saved 1 answer.",
+        f"{lawful} is not asked here (regulated: false): it changes no score.",
+    ]
+    assert "not asked" not in say("rate", "beta", lawful, "--clear").out
+
+
+def test_of_many_notices_the_first_few_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    notices.show([f"line {number}" for number in range(8)])
+    assert capsys.readouterr().out.splitlines()[4:] == ["line 4", "… and 3 more like these."]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 import pytest
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError, create_model
 
 from readiness_kit.errors import InvalidFileError
 from readiness_kit.reading import (
@@ -201,3 +201,77 @@ def test_what_is_too_long_is_told_in_characters_or_entries() -> None:
         validated(Note, Document("note", {"text": "a" * 20_001, "lines": [1, 2, 3]}))
     told = [problem.allowed for problem in refused.value.problems]
     assert told == ["at most 20000 characters", "at most 2 entries"]
+
+
+class Part(StrictModel):
+    """A group within a group."""
+
+    label: Text = ""
+    interpreter: Text = ""
+
+
+class Whole(StrictModel):
+    """Groups in all the ways in which one file holds another."""
+
+    part: Part | None = None
+    parts: list[Part] = []
+    named: dict[str, Part] = {}
+    service_levels: Annotated[Number, Field(ge=0, le=1)] = 0
+    title: Annotated[Text, Field(min_length=1)] = "-"
+    over: Annotated[Number, Field(gt=0)] = 1
+    rows: Annotated[list[Integer], Field(min_length=2)] = [1, 2]
+
+
+def refusal(model: type[StrictModel], said: dict[str, Any]) -> str:
+    """The one problem of a file, as it is told."""
+    with pytest.raises(InvalidFileError) as refused:
+        validated(model, Document("f", said))
+    (problem,) = refused.value.problems
+    return str(problem)
+
+
+@pytest.mark.parametrize(
+    ("said", "near"),
+    [
+        ({"service_level": 1}, "service_levels"),
+        ({"part": {"lable": "x"}}, "label"),
+        ({"parts": [{}, {"interpretor": "x"}]}, "interpreter"),
+        ({"named": {"a": {"lables": "x"}}}, "label"),
+    ],
+)
+def test_a_misspelled_key_is_told_the_nearest(said: dict[str, Any], near: str) -> None:
+    assert f"is it misspelled? The nearest is `{near}`; got " in refusal(Whole, said)
+
+
+def test_a_key_like_none_is_told_the_few_there_are() -> None:
+    told = refusal(Whole, {"part": {"colour": "red"}})
+    assert told == (
+        "f: part.colour: no such key here; is it misspelled? There is interpreter, label; got 'red'"
+    )
+
+
+def test_of_many_keys_none_is_listed() -> None:
+    many = create_model("Many", __base__=StrictModel, **{f"key_{n}": (int, 0) for n in range(13)})
+    assert refusal(many, {"zzz": 1}) == "f: zzz: no such key here; is it misspelled?; got 1"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            {"service_levels": P("90")},
+            "service_levels: a number of at most 1, as a share: 0.90 for 90 %; got 90",
+        ),
+        (
+            {"service_levels": 92.5},
+            "service_levels: a number of at most 1, as a share: 0.925 for 92.5 %; got 92.5",
+        ),
+        ({"service_levels": 300}, "service_levels: a number of at most 1; got 300"),
+        ({"service_levels": -0.5}, "service_levels: a number of at least 0; got -0.5"),
+        ({"over": 0}, "over: a number above 0; got 0"),
+        ({"title": ""}, "title: at least 1 character; got ''"),
+        ({"rows": [1]}, "rows: at least 2 entries; got [1]"),
+    ],
+)
+def test_a_limit_is_told_in_our_words(said: dict[str, Any], told: str) -> None:
+    assert refusal(Whole, said) == f"f: {told}"
