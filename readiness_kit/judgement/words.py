@@ -25,7 +25,8 @@ _TEMPLATES: dict[str, str] = {
     "out_of_reach": "Even if every unknown turned out well, {section} would reach "
     "{value}, under the floor of {limit}.",
     "coverage": "Only {share} of {section} was asked; it takes {limit_share} to tell.",
-    "blocker_unrated": "Nobody has rated {names}, and this gate cannot be judged without.",
+    "blocker_unrated": "Whether {names} {holds} is not known, and this gate cannot be judged "
+    "without it.",
     "score_below_no_go": "{section} stands at {value}, under the floor of {limit}.",
     "unknown_decides": "If the unknowns turn out badly, {section} falls to {value}, under the "
     "floor of {limit}.",
@@ -62,6 +63,7 @@ def reason_sentence(reason: GateReason, framework: Framework) -> str:
         section=_names(reason, framework)[0] if reason.ids else "",
         is_are="are" if many else "is",
         has_have="have" if many else "has",
+        holds="hold" if many else "holds",
         is_at="stand at" if reason.rule == "factors" else "",
         value=value,
         limit=limit,

@@ -30,12 +30,12 @@ _SILENT = _names(
 """Elements that go with all they hold."""
 _VOID = {"br", "hr", "wbr", "col", "img"}
 _ATTRIBUTES = _names(
-    "class id title lang dir role tabindex scope colspan rowspan headers datetime open alt start "
-    "width height viewbox preserveaspectratio transform d x y x1 y1 x2 y2 dx dy r rx ry cx cy "
-    "points offset fill stroke opacity fill-opacity stroke-opacity stroke-width stroke-dasharray "
-    "stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stop-color stop-opacity "
-    "text-anchor dominant-baseline font-family font-size font-weight font-style clip-path "
-    "gradientunits display"
+    "class id title lang dir role data-label tabindex scope colspan rowspan headers datetime open "
+    "alt start width height viewbox preserveaspectratio transform d x y x1 y1 x2 y2 dx dy r rx ry "
+    "cx cy points offset fill stroke opacity fill-opacity stroke-opacity stroke-width "
+    "stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit "
+    "stop-color stop-opacity text-anchor dominant-baseline font-family font-size "
+    "font-weight font-style clip-path gradientunits display"
 )
 _SPELLING = {
     "viewbox": "viewBox",

@@ -11,6 +11,7 @@ from readiness_kit.views.cover import long_day
 from readiness_kit.views.html import NOTHING, Column, fold, join, lead, note, number, table, tag
 from readiness_kit.views.parts import badge
 from readiness_kit.views.story import Story
+from readiness_kit.views.theme import PHONE_WIDTH
 from readiness_kit.views.view import View
 
 
@@ -77,15 +78,17 @@ def _unfinished_since(story: Story, seen: Observation) -> Observation | None:
 
 
 def _chart(seen: Observation) -> Markup:
-    from readiness_kit.views.charts import accuracy_chart
+    from readiness_kit.views.charts import accuracy_chart, accuracy_start
     from readiness_kit.views.figure import figure
 
+    start = accuracy_start(seen)
     return figure(
         accuracy_chart(seen),
+        phone=accuracy_chart(seen, width=PHONE_WIDTH),
         id="accuracy-chart",
         title="Accuracy on both samples",
         reading="Dot: share of right answers. Thick line: 95 % interval. Dashed lines: what it has "
-        "to clear.",
+        "to clear." + (f" The axis starts at {start:.0%}, not at 0." if start > 0 else ""),
     )
 
 

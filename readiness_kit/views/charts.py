@@ -1,5 +1,6 @@
 """The charts: typed results in, Altair charts out. Aggregates only, never a client's row.
 
+Each is drawn at any width; on a narrow one the rows' names stand above the rows, not beside them.
 Altair takes about a second to import, so this module is imported where a chart is drawn.
 """
 
@@ -12,27 +13,30 @@ import altair as alt
 
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.judgement.scorecard import Scorecard, SectionResult
-from readiness_kit.views.theme import ACCENT, LIGHT, MUTED
+from readiness_kit.views.reference import LINE, reference_lines, reference_names
+from readiness_kit.views.theme import ACCENT, CHART_WIDTH, HALO, LIGHT, MUTED
 
 INK = "currentColor"
 RANGE = LIGHT["track"]
 _ROW = 38
 """Height of one row of a chart, in pixels."""
+_NAMED_ROW = 64
+"""The same where the row's name stands above it."""
+_NAMES_BESIDE = 360
+"""A plot narrower than this has no room for names beside it."""
 
 
 def sections_chart(
-    card: Scorecard, sections: Sequence[SectionResult]
+    card: Scorecard, sections: Sequence[SectionResult], *, width: int = CHART_WIDTH
 ) -> alt.LayerChart | alt.FacetChart:
     """Each section's supported range and score, its claim, and the bar it has to reach."""
     rows = [_section_row(card, section) for section in sections]
-    data = alt.Data(values=rows)
-    y = alt.Y("section:N", sort=None, title=None, axis=alt.Axis(labelLimit=220))
+    base = _rows(rows, "section", width)
     scale = alt.Scale(domain=[0, 100])
 
     def x(field: str) -> alt.X:
-        return alt.X(f"{field}:Q", scale=scale, title="points of 100")
+        return alt.X(f"{field}:Q", scale=scale, title="points of 100", axis=_axis(width))
 
-    base = alt.Chart(data).encode(y=y)
     band = base.mark_bar(height=12, cornerRadius=2, color=RANGE).encode(
         x=x("low"), x2=alt.X2("high:Q")
     )
@@ -43,11 +47,11 @@ def sections_chart(
         x=x("supported")
     )
     bar = base.mark_tick(thickness=2.5, size=24, color=INK).encode(x=x("bar"))
-    label = base.mark_text(dy=-13, fontWeight="bold", color=INK).encode(
-        x=x("supported"), text="label:N"
-    )
-    return alt.layer(band, bar, claimed, supported, label).properties(
-        width=400, height=_ROW * len(rows)
+    values = _values(base, x("supported"), width)
+    names = _names(base, "section", width)
+    height = (_NAMED_ROW if _narrow(width) else _ROW) * len(rows)
+    return alt.layer(band, bar, claimed, supported, *values, *names).properties(
+        width=width, height=height
     )
 
 
@@ -65,40 +69,49 @@ def _section_row(card: Scorecard, section: SectionResult) -> dict[str, Any]:
     }
 
 
-def accuracy_chart(seen: Observation) -> alt.LayerChart | alt.FacetChart:
+def accuracy_chart(
+    seen: Observation, *, width: int = CHART_WIDTH + 40
+) -> alt.LayerChart | alt.FacetChart:
     """Accuracy on both samples with its interval, and the lines that it has to clear."""
-    rows = [
-        _accuracy_row(name, seen.figures[key])
-        for key, name in (("poc", "POC sample"), ("production", "Production-like sample"))
-        if seen.figures.get(key)
-    ]
-    lines = _reference_lines(seen)
-    values = [row[field] for row in rows for field in ("low", "high")]
-    values += [line["at"] for line in lines]
-    least = max(0.0, int((min(values) - 0.05) * 10) / 10)
+    rows, lines, least = _accuracy_rows(seen), reference_lines(seen), accuracy_start(seen)
     scale = alt.Scale(domain=[least, 1])
 
     def x(field: str) -> alt.X:
-        return alt.X(f"{field}:Q", scale=scale, title="share right", axis=alt.Axis(format=".0%"))
+        axis = _axis(width, format=".0%")
+        return alt.X(f"{field}:Q", scale=scale, title="share right", axis=axis)
 
-    base = alt.Chart(alt.Data(values=rows)).encode(
-        y=alt.Y("sample:N", sort=None, title=None, axis=alt.Axis(labelLimit=220))
-    )
+    base = _rows(rows, "sample", width)
     reach = base.mark_rule(strokeWidth=6, color=RANGE, strokeCap="round").encode(
         x=x("low"), x2=alt.X2("high:Q")
     )
     point = base.mark_point(size=120, filled=True, color=ACCENT, opacity=1).encode(x=x("accuracy"))
-    label = base.mark_text(dy=-16, fontWeight="bold", color=INK).encode(
-        x=x("accuracy"), text="label:N"
+    rule = alt.Chart(alt.Data(values=lines)).mark_rule(strokeDash=[5, 4], color=INK)
+    called = alt.Chart(alt.Data(values=reference_names(lines, least=least, width=width)))
+    name = called.mark_text(baseline="bottom", lineBreak="\n", lineHeight=LINE, color=INK).encode(
+        # pixels: the name of a line near the edge is moved in, its line is not
+        x=alt.X("place:Q", scale=None, axis=None),
+        y=alt.Y("lift:Q", scale=None, axis=None),
+        text="name:N",
     )
-    ruled = alt.Chart(alt.Data(values=lines)).encode(x=x("at"))
-    rule = ruled.mark_rule(strokeDash=[5, 4], color=INK)
-    name = ruled.mark_text(align="center", baseline="bottom", color=INK).encode(
-        y=alt.Y("lift:Q", scale=None), text="name:N"
-    )
-    return alt.layer(rule, reach, point, label, name).properties(
-        width=440, height=2 * _ROW * len(rows)
-    )
+    values, names = _values(base, x("accuracy"), width), _names(base, "sample", width)
+    layers = [rule.encode(x=x("at")), reach, point, *values, *names, name]
+    height = (_NAMED_ROW if _narrow(width) else 2 * _ROW) * len(rows)
+    return alt.layer(*layers).properties(width=width, height=height)
+
+
+def accuracy_start(seen: Observation) -> float:
+    """Where the axis of the accuracy chart starts; the caption says so if not at 0."""
+    values = [row[field] for row in _accuracy_rows(seen) for field in ("low", "high")]
+    values += [line["at"] for line in reference_lines(seen)]
+    return max(0.0, int((min(values) - 0.05) * 10) / 10)
+
+
+def _accuracy_rows(seen: Observation) -> list[dict[str, Any]]:
+    return [
+        _accuracy_row(name, seen.figures[key])
+        for key, name in (("poc", "POC sample"), ("production", "Production-like sample"))
+        if seen.figures.get(key)
+    ]
 
 
 def _accuracy_row(name: str, figures: dict[str, Any]) -> dict[str, Any]:
@@ -111,15 +124,35 @@ def _accuracy_row(name: str, figures: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _reference_lines(seen: Observation) -> list[dict[str, Any]]:
-    known = (
-        ("stop number", seen.figures.get("stop_number")),
-        ("always the commonest answer", seen.limits.get("majority")),
-        ("people today", seen.figures.get("human")),
-    )
-    present = sorted((at, name) for name, at in known if isinstance(at, int | float))
-    # neighbours take turns in height, so that their names do not run into each other
-    return [
-        {"at": at, "name": f"{name} {at:.0%}", "lift": -8 - 16 * (place % 2)}
-        for place, (at, name) in enumerate(present)
-    ]
+def _narrow(width: int) -> bool:
+    return width < _NAMES_BESIDE
+
+
+def _axis(width: int, **settings: Any) -> alt.Axis:
+    return alt.Axis(tickCount=5 if _narrow(width) else 10, **settings)
+
+
+def _rows(rows: list[dict[str, Any]], name: str, width: int) -> alt.Chart:
+    """One row of the chart for each of these, named beside it if there is room."""
+    axis = None if _narrow(width) else alt.Axis(labelLimit=220)
+    y = alt.Y(f"{name}:N", sort=None, title=None, axis=axis)
+    return alt.Chart(alt.Data(values=rows)).encode(y=y)
+
+
+def _values(base: alt.Chart, x: alt.X, width: int) -> list[alt.Chart]:
+    """The figure at each point; below it where the row's name stands above."""
+    lift = 19 if _narrow(width) else -17
+    return _haloed(base, {"dy": lift, "fontWeight": "bold"}, {"x": x, "text": "label:N"})
+
+
+def _names(base: alt.Chart, name: str, width: int) -> list[alt.Chart]:
+    if not _narrow(width):
+        return []
+    look = {"align": "left", "dy": -20, "limit": width}
+    return _haloed(base, look, {"x": alt.value(0), "text": f"{name}:N"})
+
+
+def _haloed(base: alt.Chart, look: dict[str, Any], where: dict[str, Any]) -> list[alt.Chart]:
+    """Words with paper round them, so that no line runs through them."""
+    halo = base.mark_text(stroke=HALO, strokeWidth=5, strokeJoin="round", color=HALO, **look)
+    return [halo.encode(**where), base.mark_text(color=INK, **look).encode(**where)]

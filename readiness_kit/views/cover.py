@@ -72,7 +72,7 @@ def _figures(story: Story) -> list[KeyFigure]:
         KeyFigure(
             number(head.supported) if head.supported is not None else NOTHING,
             "the weakest section’s score, of 100",
-            f"{weakest}; by its own account {_claim(story)}",
+            f"{weakest}; as claimed: {_claim(story)}",
         ),
         *([_blockers(story)] if story.has_gate else []),
         KeyFigure(
@@ -87,7 +87,11 @@ def _figures(story: Story) -> list[KeyFigure]:
 def _known(share: float | None) -> str:
     if share is None:
         return "nothing of it applies to this system"
-    return "nothing is left unknown" if share == 1 else f"{share:.0%} is known; the rest is a range"
+    if share == 1:
+        return "nothing is left unknown"
+    missing = 1 - share
+    part = f"{missing:.0%}" if missing >= 0.005 else "less than 1%"
+    return f"no answer is known for {part} of it, so the score is a range"
 
 
 def _claim(story: Story) -> str:
@@ -108,24 +112,14 @@ def _accuracy(seen: Observation) -> KeyFigure:
 
 def _blockers(story: Story) -> KeyFigure:
     """How many blockers of this gate are met, how many there are, and the rest in words."""
-    framework = story.engagement.framework
-    at = framework.phase_index(story.section_id)
-    states = [
-        result.blocker.state
-        for section in story.card.sections
-        for result in section.criteria
-        if result.blocker is not None
-        and (
-            result.blocker.gate == story.section_id
-            or (result.blocker.stays_open and framework.phase_index(result.blocker.gate) < at)
-        )
-    ]
+    states = [story.blocker_state(result) for result in story.blockers]
     rest = [
         f"{states.count(state)} {word}"
         for state, word in (
             ("open", "open"),
             ("unproved", "claimed, not proved"),
             ("waived", "waived"),
+            ("not_known", "not known"),
             ("not_rated", "not rated"),
         )
         if state in states

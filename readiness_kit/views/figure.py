@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
-from readiness_kit.views.html import join, tag
+from readiness_kit.views.html import PHONE_DRAWING, join, tag
 from readiness_kit.views.theme import CHART_CLASSES, chart_config
 
 if TYPE_CHECKING:
@@ -38,18 +38,27 @@ def figure(
     id: str,
     title: str,
     reading: str,
+    phone: alt.TopLevelMixin | None = None,
     alternative: Markup | None = None,
 ) -> Markup:
     """Draw a chart with its title and its reading in words below.
 
     The reading says what the picture shows, for who cannot see it; `alternative`, such as a small
-    table of the same figures, is folded away under it. Same chart, same bytes.
+    table of the same figures, is folded away under it. `phone` is the same chart for a narrow page;
+    of the two drawings only one is ever shown or read out. Same chart, same bytes.
     """
-    svg = _svg(chart)
-    drawn = _redrawn(svg, prefix=id, label=f"{title}. {reading}")
+    label = f"{title}. {reading}"
+    drawn = [_redrawn(_svg(chart), prefix=id, label=label, look=_looks(phone is not None))]
+    if phone is not None:
+        look = f"rk-chart {PHONE_DRAWING}"
+        drawn.append(_redrawn(_svg(phone), prefix=f"{id}-phone", label=label, look=look))
     words = tag("figcaption", tag("b", title.rstrip(".") + "."), " ", reading)
-    box = tag("div", drawn, class_="rk-scroll rk-drawing")
+    box = tag("div", *drawn, class_="rk-scroll rk-drawing")
     return tag("figure", box, words, join([alternative] if alternative else []), class_="rk-figure")
+
+
+def _looks(twinned: bool) -> str:
+    return "rk-chart rk-chart-wide" if twinned else "rk-chart"
 
 
 def _svg(chart: alt.TopLevelMixin) -> ElementTree.Element:
@@ -77,11 +86,11 @@ def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _redrawn(svg: ElementTree.Element, *, prefix: str, label: str) -> Markup:
+def _redrawn(svg: ElementTree.Element, *, prefix: str, label: str, look: str) -> Markup:
     """The drawing again from an allow-list, so that nothing but lines and words is left."""
     ids = [element.get("id", "") for element in svg.iter() if element.get("id")]
     names = {old: f"{prefix}-{place}" for place, old in enumerate(ids)}
-    return _element(svg, names, {"role": "img", "aria_label": label, "class_": "rk-chart"})
+    return _element(svg, names, {"role": "img", "aria_label": label, "class_": look})
 
 
 def _element(

@@ -6,15 +6,21 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from readiness_kit.judgement.scorecard import Finding
-from readiness_kit.views.html import join, lead
+from readiness_kit.engagement.observation import Observation
+from readiness_kit.judgement.scorecard import CriterionResult, Finding
+from readiness_kit.judgement.words import method_title
+from readiness_kit.views.cover import long_day
+from readiness_kit.views.html import bidi, join, lead, note, table, tag
 from readiness_kit.views.parts import card
 from readiness_kit.views.story import Story
 from readiness_kit.views.view import View
 
+_LISTED = 12
+"""So many open questions are listed beside the blockers before the rest is counted."""
+
 
 def findings(story: Story) -> View:
-    """List what falls short in this phase and the factors."""
+    """List what falls short in this phase and the factors, and what nobody has answered."""
     found = story.findings
     proof = sum(finding.only_proof for finding in found)
     opening = (
@@ -23,18 +29,14 @@ def findings(story: Story) -> View:
         if found
         else "Nothing that was rated falls short of its target."
     )
-    html = join([lead(opening), *(_card(story, finding) for finding in found)])
+    html = join([lead(opening), *(_card(story, finding) for finding in found), _unanswered(story)])
     return View(html, id="findings", title="What stands in the way, and what closes it")
 
 
 def _card(story: Story, finding: Finding) -> Markup:
     criterion = story.criterion(finding.criterion)
     remedy = criterion.remediation
-    gap = (
-        f"Claimed at level {finding.level}, supported at {finding.supported_level}; the target is "
-        f"{finding.target_level}, tested."
-    )
-    body = [gap]
+    body = [_shortfall(story, finding)]
     meta: list[tuple[object, object]] = []
     if remedy is not None:
         body.append(remedy.text)
@@ -42,11 +44,85 @@ def _card(story: Story, finding: Finding) -> Markup:
             meta.append(("Work", _days(remedy.effort_days)))
         meta.append(("Proof", _days(remedy.prove_days)))
         meta.append(("If nothing is done", remedy.cost_of_neglect))
-    if finding.observations:
-        meta.append(("Seen by", ", ".join(finding.observations[:2])))
-    kind = "only proof is missing" if finding.only_proof else "needs work"
-    code = f"{finding.criterion} · {kind}"
-    return card(finding.severity, criterion.title, *body, code=code, meta=meta)
+    if seen := _seen_by(story, finding):
+        meta.append(("Seen by", seen))
+    return card(
+        finding.severity,
+        criterion.title,
+        *body,
+        state=_state(story, finding),
+        code=finding.criterion,
+        meta=meta,
+    )
+
+
+def _shortfall(story: Story, finding: Finding) -> str:
+    target = f"the target is {finding.target_level}, tested."
+    if story.card.criterion(finding.criterion).filled_by_test:
+        return f"Nobody claimed a level; a test supports {finding.supported_level}; {target}"
+    return f"Claimed at level {finding.level}, supported at {finding.supported_level}; {target}"
+
+
+def _state(story: Story, finding: Finding) -> Markup:
+    """What it takes, and for how long the shortfall is accepted."""
+    parts: list[object] = ["only proof is missing" if finding.only_proof else "needs work"]
+    if waiver := story.waiver(finding.criterion):
+        parts.append(join([f"waived until {long_day(waiver.expires)} by ", bidi(waiver.owner)]))
+    return join(parts, " · ")
+
+
+def _seen_by(story: Story, finding: Finding) -> Markup:
+    """The newest run of each method that bears on it, with its day and, quietly, its id."""
+    runs = {run.id: run for run in story.engagement.observations}
+    newest: dict[str, Observation] = {}
+    for id in finding.observations:
+        newest.setdefault(runs[id].method, runs[id])
+    told = (
+        join(
+            [
+                f"{method_title(run.method)}, {long_day(run.as_of)} ",
+                tag("span", tag("code", run.id), class_="rk-quiet"),
+            ]
+        )
+        for run in newest.values()
+    )
+    return join(told, "; ")
+
+
+def _unanswered(story: Story) -> Markup:
+    """What keeps the gate from being judged: criteria without a level, blockers first."""
+    blockers = [result for result in story.blockers if _is_open(result)]
+    known = {result.id for result in blockers}
+    others = [
+        result
+        for section in story.looked_at
+        for result in section.criteria
+        if _is_open(result) and result.id not in known
+    ]
+    shown = [*blockers, *others[:_LISTED]]
+    if not shown:
+        return Markup("")
+    rows = [_question(story, result, blocks=result.id in known) for result in shown]
+    columns = ["Criterion", "State", "Who can answer", "The question"]
+    told = table(columns, rows, "Until they are answered they count once as bad and once as good")
+    rest = len(others) - _LISTED
+    more = note(f"And {rest} more, among the ratings above.") if rest > 0 else ""
+    return join([tag("h3", "Not answered yet"), told, more])
+
+
+def _is_open(result: CriterionResult) -> bool:
+    return result.state in ("unknown", "unrated")
+
+
+def _question(story: Story, result: CriterionResult, *, blocks: bool) -> tuple[object, ...]:
+    criterion = story.criterion(result.id)
+    state = "not known" if result.state == "unknown" else "not rated"
+    return (
+        criterion.title,
+        f"blocker, {state}" if blocks else state,
+        story.roles(criterion.answered_by) or "anybody",
+        criterion.question,
+    )
 
 
 def _days(days: Sequence[float]) -> str:

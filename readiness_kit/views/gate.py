@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from markupsafe import Markup
 
-from readiness_kit.judgement.scorecard import CriterionResult
 from readiness_kit.judgement.words import gate_sentence, method_title, reason_sentence
 from readiness_kit.views.cover import long_day
 from readiness_kit.views.html import (
@@ -21,15 +18,17 @@ from readiness_kit.views.html import (
     table,
     tag,
 )
-from readiness_kit.views.parts import badge, level_tag
-from readiness_kit.views.story import Story
+from readiness_kit.views.parts import badge
+from readiness_kit.views.ratings import supported_tag
+from readiness_kit.views.story import BlockerLook, Story
 from readiness_kit.views.view import View
 
-_STATES = {
+_STATES: dict[BlockerLook, str] = {
     "met": "met",
     "open": "open",
     "unproved": "claimed, not proved",
     "waived": "waived for a time",
+    "not_known": "not known",
     "not_rated": "not rated",
 }
 
@@ -55,28 +54,15 @@ def gate(story: Story) -> View:
     return View(html, id="gate", title="May it go on?")
 
 
-def _in_force(story: Story) -> Iterator[CriterionResult]:
-    framework = story.engagement.framework
-    at = framework.phase_index(story.section_id)
-    for section in story.card.sections:
-        for result in section.criteria:
-            blocker = result.blocker
-            if blocker is None:
-                continue
-            own = framework.phase_index(blocker.gate)
-            if own == at or (own < at and blocker.stays_open):
-                yield result
-
-
 def _blockers(story: Story) -> Markup:
     rows = [
         (
             story.criterion(result.id).title,
             f"level {result.blocker.required_level}",
-            level_tag(result.supported_level, story.level_name(result.supported_level)),
-            _STATES[result.blocker.state],
+            supported_tag(story, result),
+            _STATES[story.blocker_state(result)],
         )
-        for result in _in_force(story)
+        for result in story.blockers
         if result.blocker is not None
     ]
     columns = ["Blocker", "Required", "Supported", "State"]

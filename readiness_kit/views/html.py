@@ -12,6 +12,9 @@ from markupsafe import Markup, escape
 NOTHING = "–"
 """What stands where there is no value; never 0, which would be one."""
 
+PHONE_DRAWING = "rk-chart-phone"
+"""The class of a chart's second drawing, which takes the first one's place on a phone."""
+
 _NAME = re.compile(r"[a-z][a-zA-Z0-9-]*")
 _VOID = {"br", "hr", "img", "col", "wbr"}
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -85,16 +88,21 @@ def table(
     *,
     row_heads: bool = True,
 ) -> Markup:
-    """A table that scrolls in its own box where the page is narrow; its first column heads rows."""
+    """A table whose first column heads the rows; where there is little room, a block for each row.
+
+    A block loses the look of a table, and in browsers its meaning with it, so roles say it, and
+    each cell carries its column's name for the style sheet to set before it.
+    """
     heads = [column if isinstance(column, Column) else Column(column) for column in columns]
-    head = tag("tr", *(tag("th", h.title, scope="col", class_=_numeric(h)) for h in heads))
+    head = tag("tr", *(_column_head(head) for head in heads), role="row")
     body = join(_row(heads, row, row_heads=row_heads) for row in rows)
     whole = tag(
         "table",
         tag("caption", caption),
-        tag("thead", head),
-        tag("tbody", body),
+        tag("thead", head, role="rowgroup"),
+        tag("tbody", body, role="rowgroup"),
         class_="rk-table",
+        role="table",
     )
     label = plain(text(caption))
     return tag("div", whole, class_="rk-scroll", role="region", tabindex=0, aria_label=label)
@@ -136,16 +144,21 @@ def plain(html: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def _column_head(head: Column) -> Markup:
+    return tag("th", head.title, scope="col", role="columnheader", class_=_numeric(head))
+
+
 def _row(heads: Sequence[Column], cells: Sequence[object], *, row_heads: bool) -> Markup:
     if len(cells) != len(heads):
         raise ValueError(f"a row of {len(cells)} cells under {len(heads)} columns")
     made = []
     for place, (head, cell) in enumerate(zip(heads, cells, strict=True)):
         if place == 0 and row_heads:
-            made.append(tag("th", cell, scope="row", class_=_numeric(head)))
+            made.append(tag("th", cell, scope="row", role="rowheader", class_=_numeric(head)))
         else:
-            made.append(tag("td", cell, class_=_numeric(head)))
-    return tag("tr", *made)
+            label = plain(text(head.title))
+            made.append(tag("td", cell, role="cell", data_label=label, class_=_numeric(head)))
+    return tag("tr", *made, role="row")
 
 
 def _numeric(column: Column) -> str | None:
@@ -181,10 +194,13 @@ class _Words(HTMLParser):
         if tag == "style":
             self._silent += 1
         self.parts.append("\n" if tag in _BLOCKS else _SEPARATED.get(tag, ""))
-        label = dict(attrs).get("aria-label")
+        named = dict(attrs)
+        label = named.get("aria-label")
         if tag == "svg":
             self._silent += 1
-            self.parts.append(f" {label} " if label else "")
+            # a second drawing for phones says nothing that the first has not said
+            twin = PHONE_DRAWING in (named.get("class") or "")
+            self.parts.append(f" {label} " if label and not twin else "")
         if tag == "dt":
             self.parts.append("\n")
 

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from readiness_kit import __version__
 from readiness_kit.framework.criterion import GRADES
+from readiness_kit.framework.schema import Framework
 from readiness_kit.views.cover import long_day
 from readiness_kit.views.html import Column, bidi, fold, join, lead, number, table, tag
 from readiness_kit.views.ratings import GRADE_WORDS
@@ -13,9 +14,6 @@ from readiness_kit.views.story import Story
 from readiness_kit.views.view import View
 
 _RULES = (
-    "Every criterion has levels from 0 to 4, each described so that an outsider could check it.",
-    "Your word carries to level 2 at most. To stand on 3 you show it and, where it can be "
-    "measured, it is measured. To stand on 4 it runs by itself and was seen to, more than once.",
     "If a test contradicts you, the test wins, until a newer one says otherwise.",
     "The weakest section counts, not the average, and no blocker is averaged away.",
     "What nobody knows is counted once as bad and once as good: that is the range.",
@@ -28,11 +26,37 @@ def method(story: Story) -> View:
     html = join(
         [
             lead("How to read these figures, in a minute."),
-            tag("ol", *(tag("li", rule) for rule in _RULES), class_="rk-list"),
+            tag("ol", *(tag("li", rule) for rule in (*_levels(story), *_RULES)), class_="rk-list"),
             fold("How far each kind of evidence carries", _caps(story)),
         ]
     )
     return View(html, id="method", title="How the figures come about")
+
+
+def _levels(story: Story) -> tuple[str, str]:
+    """What levels there are, and how far a word carries by this framework's own caps."""
+    framework = story.engagement.framework
+    levels = sorted(framework.values)
+    described = (
+        f"Every criterion has levels from {levels[0]} to {levels[-1]}, each described so that an "
+        "outsider could check it."
+    )
+    if framework.caps is None:
+        return described, "What is claimed counts as supported."
+    reached = {_reached(framework, caps["statement"]) for caps in framework.caps.values()}
+    which = " or ".join(str(level) for level in sorted(reached))
+    differs = ", by what it is about" if len(reached) > 1 else ""
+    return described, (
+        f"Your word alone carries to level {which}{differs}. To stand higher you show it and, "
+        "where it can be measured, it is measured; at the top it runs by itself and was seen "
+        "to, more than once."
+    )
+
+
+def _reached(framework: Framework, cap: float) -> int:
+    """The highest level whose value a cap lets through."""
+    lowest = min(framework.values)
+    return max((n for n, value in framework.values.items() if value <= cap), default=lowest)
 
 
 def _caps(story: Story) -> Markup:

@@ -114,19 +114,24 @@ def card(
     severity: Severity,
     title: object,
     *body: object,
+    state: object = "",
     code: str = "",
     meta: Sequence[tuple[object, object]] = (),
 ) -> Markup:
-    """A finding: its severity in a word and at the edge, what it is, and who acts by when."""
+    """A finding: its severity in a word and at the edge, what it is, and who acts by when.
+
+    The code that commands take comes last and small.
+    """
     head = tag(
         "p",
         tag("span", severity.capitalize(), class_="rk-severity"),
-        join([" ", tag("code", code)] if code else []),
+        join([" ", state] if state else []),
         class_="rk-card-head",
     )
     paragraphs = (part if isinstance(part, Markup) else tag("p", part) for part in body)
     below = facts(meta) if meta else Markup("")
-    inside = (head, tag("h3", title), *paragraphs, below)
+    last = tag("p", tag("code", code), class_="rk-card-code") if code else ""
+    inside = (head, tag("h3", title), *paragraphs, below, last)
     return tag("article", *inside, class_=f"rk-card rk-card-{severity}")
 
 

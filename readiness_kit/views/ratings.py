@@ -10,7 +10,7 @@ from readiness_kit.engagement.assessment import Evidence, Rating
 from readiness_kit.framework.criterion import Grade
 from readiness_kit.judgement.scorecard import BlockerResult, CriterionResult, SectionResult
 from readiness_kit.views.cover import long_day
-from readiness_kit.views.html import bidi, bullets, fold, join, lead, table, tag
+from readiness_kit.views.html import NOTHING, bidi, bullets, fold, join, lead, table, tag
 from readiness_kit.views.parts import level_tag
 from readiness_kit.views.story import Story
 from readiness_kit.views.view import View
@@ -51,7 +51,7 @@ def _section(story: Story, section: SectionResult) -> Markup:
         (
             story.criterion(result.id).title,
             _claimed(story, result),
-            _supported(story, result),
+            supported_tag(story, result),
             GRADE_WORDS[result.evidence_grade],
             "; ".join(_remarks(story, result)),
         )
@@ -67,19 +67,22 @@ def _claimed(story: Story, result: CriterionResult) -> Markup:
         return level_tag(None, f"N/A: {_ABSENCES.get(result.reason or '', '')}")
     if result.state == "unknown":
         return level_tag(None, "Not known")
+    if result.filled_by_test:
+        return level_tag(None, "Nobody; set by test")
     return level_tag(result.level, story.level_name(result.level))
 
 
-def _supported(story: Story, result: CriterionResult) -> Markup:
+def supported_tag(story: Story, result: CriterionResult) -> Markup:
+    """The level that evidence supports, or a dash where there is none to support."""
     if result.state != "rated":
-        return level_tag(None, "–")
+        return level_tag(None, NOTHING)
     return level_tag(result.supported_level, story.level_name(result.supported_level))
 
 
 def _remarks(story: Story, result: CriterionResult) -> list[str]:
-    found = [_blocker(story, result.blocker)] if result.blocker else []
+    found = [_blocker(story, result, result.blocker)] if result.blocker else []
     if result.filled_by_test:
-        found.append("filled by test")
+        found.append("nobody gave a level; a test set this one")
     if result.observed_level is not None and result.observed_level < (result.level or 0):
         found.append("a test contradicts the claim")
     if result.outside_role:
@@ -93,17 +96,18 @@ def _remarks(story: Story, result: CriterionResult) -> list[str]:
     return found
 
 
-def _blocker(story: Story, blocker: BlockerResult) -> str:
+def _blocker(story: Story, result: CriterionResult, blocker: BlockerResult) -> str:
     words = {
         "met": "met",
         "open": f"needs level {blocker.required_level}",
         "unproved": "claimed but unproved",
         "waived": "waived for a time",
+        "not_known": "not known",
         "not_rated": "not rated",
     }
     title = story.engagement.framework.section(blocker.gate).title
     later = "" if blocker.gate == story.section_id else f" at the gate of {title}"
-    return f"blocker{later}, {words[blocker.state]}"
+    return f"blocker{later}, {words[story.blocker_state(result)]}"
 
 
 def _words(story: Story, section: SectionResult) -> Markup:

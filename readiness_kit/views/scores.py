@@ -9,6 +9,7 @@ from readiness_kit.judgement.words import headline_sentence
 from readiness_kit.views.html import NOTHING, Column, fold, join, lead, note, number, table
 from readiness_kit.views.ratings import GRADE_WORDS
 from readiness_kit.views.story import Story
+from readiness_kit.views.theme import PHONE_WIDTH
 from readiness_kit.views.view import View
 
 
@@ -21,6 +22,7 @@ def scores(story: Story) -> View:
     drawn = [s for s in reached if s.supported.low is not None]
     chart = figure(
         sections_chart(story.card, drawn),
+        phone=sections_chart(story.card, drawn, width=PHONE_WIDTH),
         id="sections-chart",
         title="Where the sections stand",
         reading="Filled dot: what evidence supports. Open dot: what is claimed. Band: what the "

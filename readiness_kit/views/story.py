@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
+from readiness_kit.engagement.assessment import Waiver
 from readiness_kit.engagement.folder import Engagement
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.framework.criterion import Criterion
 from readiness_kit.framework.schema import Section
 from readiness_kit.judgement.findings import findings
-from readiness_kit.judgement.scorecard import Finding, GateVerdict, Scorecard, SectionResult
+from readiness_kit.judgement.scorecard import (
+    BlockerState,
+    CriterionResult,
+    Finding,
+    GateVerdict,
+    Scorecard,
+    SectionResult,
+)
+
+BlockerLook = BlockerState | Literal["not_known"]
+"""A blocker's state as it is told: what somebody said is unknown is not merely unrated."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +68,36 @@ class Story:
             self.engagement.observations,
             sections=[section.id for section in self.looked_at],
         )
+
+    @property
+    def blockers(self) -> list[CriterionResult]:
+        """The criteria that this phase's gate will not do without; none where no gate stands."""
+        framework = self.engagement.framework
+        at = framework.phase_index(self.section_id) if self.has_gate else -1
+        return [
+            result
+            for section in self.card.sections
+            for result in section.criteria
+            if (blocker := result.blocker) is not None
+            and (
+                (own := framework.phase_index(blocker.gate)) == at
+                or (own < at and blocker.stays_open)
+            )
+        ]
+
+    def blocker_state(self, result: CriterionResult) -> BlockerLook:
+        """Where a blocker stands; without a level, whether nobody knows or nobody was asked."""
+        assert result.blocker is not None
+        return "not_known" if result.state == "unknown" else result.blocker.state
+
+    def waiver(self, criterion: str) -> Waiver | None:
+        """The waiver that holds for a criterion on the day of judgement; of several the longest."""
+        live = [
+            waiver
+            for waiver in self.engagement.assessment.waivers
+            if waiver.criterion == criterion and waiver.live(self.card.as_of)
+        ]
+        return max(live, key=lambda waiver: waiver.expires, default=None)
 
     def criterion(self, id: str) -> Criterion:
         """A criterion's text."""

@@ -43,11 +43,15 @@ ON_LEVEL = ("#ffffff", "#1d1300", "#1d1300", "#1d1300", "#ffffff")
 ACCENT = LIGHT["accent"]
 MUTED = LIGHT["unknown"]
 
+HALO = "#fefefe"
+"""Stands for the paper round a chart's words; white itself is an ink, see below."""
+
 CHART_CLASSES = {
     ACCENT: "accent",
     MUTED: "unknown",
     LIGHT["track"]: "track",
     LIGHT["line"]: "line",
+    HALO: "paper",
 }
 """Chart colours that change with the page's light or dark look, by their token.
 
@@ -59,6 +63,9 @@ CHART_FONT = "Arial, Helvetica, Liberation Sans, sans-serif"
 
 CHART_WIDTH = 400
 """So wide is a plot by default; with its labels it stays under 640."""
+
+PHONE_WIDTH = 280
+"""So wide is a plot on a phone, where labels stand above their rows; all of it stays under 330."""
 
 
 def chart_config() -> dict[str, Any]:

@@ -123,6 +123,13 @@ def test_three_are_named_and_the_rest_is_counted(ids: str, said: str) -> None:
     assert reason_sentence(reason("blocker_open", *ids), rubric()).startswith(said)
 
 
+def test_a_blocker_without_an_answer_may_be_unknown_as_well_as_unrated() -> None:
+    said = "Whether “Real data” holds is not known, and this gate cannot be judged without it."
+    assert reason_sentence(reason("blocker_unrated", "a"), rubric()) == said
+    both = reason_sentence(reason("blocker_unrated", "a", "b"), rubric())
+    assert both.startswith("Whether “Real data” and “b” hold is not known")
+
+
 def test_an_earlier_gate_is_called_by_its_title() -> None:
     said = reason_sentence(GateReason("earlier:poc", ("poc",), None, None), rubric())
     assert said == "The earlier gate of Real data is not passed."

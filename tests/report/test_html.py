@@ -16,10 +16,14 @@ from readiness_kit.errors import NotebookError
 from readiness_kit.report import notebook as reading
 from readiness_kit.report.html import LARGEST_PAGE, export
 from readiness_kit.views import view as viewing
-from readiness_kit.views.html import tag
+from readiness_kit.views.accuracy import accuracy
+from readiness_kit.views.gate import gate
+from readiness_kit.views.html import table, tag
+from readiness_kit.views.scores import scores
 from readiness_kit.views.view import View
 from tests.browser import browser_page
 from tests.report.demonstration import executed, views, write
+from tests.views.stories import sample
 
 PAYLOADS = [
     "<script>document.documentElement.setAttribute('data-pwn',1)</script>",
@@ -91,6 +95,7 @@ def assert_inert(page: str) -> None:
 def test_hostile_text_shows_as_text(payload: str, tmp_path: Path) -> None:
     shown = views(payload)
     shown.append(View(tag("p", payload, title=payload), "last", payload))
+    shown.append(View(table(["a", payload], [("b", payload)], payload), "named", "Named"))
     page = page_of(tmp_path, shown)
     assert_inert(page)
     visible = payload.replace("\x00", "\ufffd").replace("\ud800", "\ufffd")
@@ -219,6 +224,37 @@ def test_a_report_opens_from_a_folder_without_a_request(tmp_path: Path, javascri
         if javascript:
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert (opened.requests, opened.errors) == ([], [])
+
+
+@pytest.mark.browser
+def test_on_a_phone_nothing_scrolls_aside_and_a_table_keeps_its_meaning(tmp_path: Path) -> None:
+    told = sample()
+    run = told.latest("accuracy")
+    assert run is not None
+    page_of(tmp_path, [scores(told), gate(told), accuracy(told, run, recorded=True)])
+    with browser_page(width=390, height=844) as opened:
+        page = opened.page
+        page.goto((tmp_path / "report.html").as_uri())
+        wider = "[...document.querySelectorAll('.rk-scroll')].filter(x => x.scrollWidth > 350)"
+        assert page.evaluate(f"{wider}.length") == 0
+        assert page.get_by_role("img", name="Where the sections stand").count() == 1
+        assert page.locator(".rk-chart-phone").first.is_visible()
+        assert not page.locator(".rk-chart-wide").first.is_visible()
+        first = page.locator("#gate tbody tr").first
+        assert first.get_by_role("cell").count() == 3
+        assert first.get_by_role("rowheader").count() == 1
+        named = "getComputedStyle(document.querySelector('#gate td'), '::before').content"
+        assert page.evaluate(named) not in ("none", "normal")
+        page.set_viewport_size({"width": 320, "height": 844})
+        assert page.evaluate(wider.replace("350", "280") + ".length") == 0
+        page.set_viewport_size({"width": 1280, "height": 844})
+        assert page.locator(".rk-chart-wide").first.is_visible()
+        assert page.locator(".rk-chart-phone:visible").count() == 0
+        assert page.evaluate(named) == "none"
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.emulate_media(media="print")
+        assert page.locator(".rk-chart-phone:visible").count() == 0
+        assert page.evaluate(named) == "none"
 
 
 @pytest.mark.browser

@@ -10,10 +10,13 @@ from xml.etree import ElementTree
 import pytest
 
 from readiness_kit.judgement.scorecard import SectionResult
-from readiness_kit.views.charts import accuracy_chart, sections_chart
+from readiness_kit.views.accuracy import accuracy
+from readiness_kit.views.charts import accuracy_chart, accuracy_start, sections_chart
 from readiness_kit.views.figure import figure
 from readiness_kit.views.html import plain
+from readiness_kit.views.reference import reference_names
 from readiness_kit.views.story import Story
+from readiness_kit.views.theme import PHONE_WIDTH
 from tests.judgement.build import run
 from tests.views.stories import HOSTILE, gateless, hostile, sample, seen
 
@@ -76,6 +79,7 @@ def test_accuracy_is_drawn_as_it_was_measured() -> None:
         assert row["label"] == f"{figures['accuracy']:.1%}"
         assert row["label"] in words(drawn(chart))
     lines = {row["name"]: row["at"] for row in values(chart, "at")}
+    assert "stop number 90% · people today 91%" in words(drawn(chart))
     assert lines["stop number 90%"] == 0.9
     assert lines["people today 91%"] == 0.91
 
@@ -99,6 +103,52 @@ CHARTS = {
     "hostile sections": lambda: sections_chart(hostile().card, hostile().looked_at),
     "hostile accuracy": lambda: accuracy_chart(seen(HOSTILE)),
 }
+
+
+NARROW = {
+    "sections": lambda: sections_chart(sample().card, sample().looked_at, width=PHONE_WIDTH),
+    "accuracy": lambda: accuracy_chart(sample().latest("accuracy") or seen("x"), width=PHONE_WIDTH),
+}
+
+
+@pytest.mark.parametrize("name", NARROW)
+def test_on_a_phone_the_same_words_are_drawn_in_less_room(name: str) -> None:
+    wide, phone = drawn(CHARTS[name]()), drawn(NARROW[name]())
+    assert float(phone.get("width", "999")) <= 330
+    ticks = re.compile(r"\d+%?")
+    told = [{w for w in words(svg) if not ticks.fullmatch(w)} for svg in (wide, phone)]
+    assert told[0] == told[1]
+    sizes = [float(n.get("font-size", "12px").removesuffix("px")) for n in phone.iter()]
+    assert min(sizes) >= 11
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        ([(0.5, "a"), (0.9, "b")], [("a", -8), ("b", -8)]),
+        ([(0.90, "a"), (0.91, "b")], [("a · b", -8)]),
+        ([(0.6, "long " * 8), (0.9, "long " * 8)], [("long " * 8, -8), ("long " * 8, -23)]),
+        ([(0.90, "long " * 8), (0.91, "b")], [("long " * 8 + "\nb", -8)]),
+    ],
+    ids=["apart", "merged", "stacked", "in lines"],
+)
+def test_names_of_lines_never_overprint(
+    lines: list[tuple[float, str]], names: list[tuple[str, int]]
+) -> None:
+    given = [{"at": at, "name": name} for at, name in lines]
+    placed = reference_names(given, least=0.4, width=260)
+    assert [(name["name"], name["lift"]) for name in placed] == names
+
+
+def test_an_axis_that_does_not_start_at_nought_says_so() -> None:
+    run_ = sample().latest("accuracy")
+    assert run_ is not None
+    start = accuracy_start(run_)
+    assert (
+        f"The axis starts at {start:.0%}, not at 0." in accuracy(sample(), run_, recorded=True).html
+    )
+    low = run("accuracy", "fail", figures={"production": {"accuracy": 0.0, "low": 0, "high": 0.1}})
+    assert accuracy_start(low) == 0
 
 
 @pytest.mark.parametrize("name", CHARTS)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import altair as alt
 import pandas as pd
 import pytest
 
+from readiness_kit.views import view
 from readiness_kit.views.figure import figure
+from readiness_kit.views.html import plain
 from tests.report.demonstration import dots, levels
 
 HOSTILE = "</script><img src=x onerror=alert(1)> ]]> &"
@@ -27,6 +30,18 @@ def test_a_figure_is_labelled_titled_and_read_out() -> None:
     assert 'role="img" aria-label="Two &lt;bars&gt;. b is twice a." class="rk-chart"' in made
     caption = "<figcaption><b>Two &lt;bars&gt;.</b> b is twice a.</figcaption></figure>"
     assert made.endswith(caption)
+
+
+def test_of_a_drawing_and_its_twin_for_phones_the_words_are_read_once() -> None:
+    made = figure(bars(), phone=bars(width=200), id="bars", title="Bars", reading="b is more.")
+    assert re.findall(r'class="(rk-chart[^"]*)"', made) == [
+        "rk-chart rk-chart-wide",
+        "rk-chart rk-chart-phone",
+    ]
+    assert plain(made).count("b is more.") == 2
+    style = Path(view.__file__).with_name("view.css").read_text(encoding="utf-8")
+    assert ".rk-chart-phone { display: none; }" in style
+    assert ".rk-chart-wide { display: none; }" in style
 
 
 def test_the_same_chart_gives_the_same_bytes_whatever_was_drawn_before() -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from readiness_kit.views.html import Column, bidi, fold, join, number, plain, table, tag
+from tests.views.stories import HOSTILE
 
 
 def test_children_and_attributes_are_text_unless_they_are_markup() -> None:
@@ -37,13 +38,20 @@ def test_a_table_has_heads_for_rows_and_columns_and_scrolls_alone() -> None:
     made = table(["Who", Column("Count", numeric=True)], [("<x>", 3)], "All <of> it")
     assert made == (
         '<div class="rk-scroll" role="region" tabindex="0" aria-label="All &lt;of&gt; it">'
-        '<table class="rk-table"><caption>All &lt;of&gt; it</caption><thead><tr>'
-        '<th scope="col">Who</th><th scope="col" class="rk-num">Count</th></tr></thead>'
-        '<tbody><tr><th scope="row">&lt;x&gt;</th><td class="rk-num">3</td></tr></tbody>'
+        '<table class="rk-table" role="table"><caption>All &lt;of&gt; it</caption>'
+        '<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Who</th>'
+        '<th scope="col" role="columnheader" class="rk-num">Count</th></tr></thead>'
+        '<tbody role="rowgroup"><tr role="row"><th scope="row" role="rowheader">&lt;x&gt;</th>'
+        '<td role="cell" data-label="Count" class="rk-num">3</td></tr></tbody>'
         "</table></div>"
     )
     with pytest.raises(ValueError, match="a row of 1 cells under 2 columns"):
         table(["a", "b"], [("x",)], "short")
+
+
+def test_a_cell_names_its_column_as_text() -> None:
+    made = table(["Who", HOSTILE], [("Ada", "x")], "People")
+    assert f'data-label="{escape(HOSTILE)}">x</td>' in made
 
 
 def test_plain_reads_a_block_a_line() -> None:

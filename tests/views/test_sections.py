@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from functools import cache
@@ -185,7 +186,7 @@ def test_the_cover_says_whose_what_and_why() -> None:
         "No go",
         gate_sentence(gate_, told.engagement.framework),
         f"the weakest section’s score, of 100: {number(told.card.headline.supported)}",
-        f"by its own account {number(told.result.claimed.score)}",
+        f"as claimed: {number(told.result.claimed.score)}",
         f"of this phase was asked: {told.result.coverage:.0%}",
     ):
         assert fact in said
@@ -229,7 +230,10 @@ def test_the_brief_asks_every_criterion_and_names_what_is_not_asked() -> None:
     assert "Measured by us: accuracy (must pass)" in said
     assert "Not yet measured by this version: claim check, data gap, edge cases" in said
     skipped = text(brief(hostile()))
-    assert f"Not asked of this system: {HOSTILE} (by acts)" in skipped
+    assert (
+        f"Not asked of this system: {HOSTILE} (asked only where the system acts by itself)"
+        in skipped
+    )
 
 
 def test_the_ratings_show_each_criterion_twice_and_who_said_what() -> None:
@@ -309,18 +313,127 @@ def test_a_finding_carries_its_remediation() -> None:
     for finding in found:
         asked = told.criterion(finding.criterion)
         assert asked.remediation is not None
-        head = f"{finding.severity.capitalize()} {finding.criterion}"
-        assert f"{head} · " in said
-        assert f"{asked.title} Claimed at level {finding.level}, supported at" in said
+        kind = "only proof is missing" if finding.only_proof else "needs work"
+        head = f"{finding.severity.capitalize()} {kind} {asked.title}"
+        assert f"{head} Claimed at level {finding.level}, supported at" in said
         assert " ".join(asked.remediation.text.split()) in said
         assert " ".join(asked.remediation.cost_of_neglect.split()) in said
         low, middle, high = asked.remediation.prove_days
         days = "1 working day" if middle == 1 else f"{middle:g} working days"
         assert f"Proof: {days} ({low:g} to {high:g})" in said
+        assert said.count(finding.criterion) == 1
     needs_work = sum(not finding.only_proof for finding in found)
     assert said.count("Work: ") == said.count("needs work") == needs_work
     proof = sum(finding.only_proof for finding in found)
     assert f"{len(found)} criteria fall short of the target; for {proof} of them" in said
+
+
+def test_of_several_runs_of_a_method_a_finding_names_the_newest_with_its_day() -> None:
+    told = text(findings(hostile()))
+    older, newer = seen("x", id="accuracy-1"), seen("x", id="accuracy-2")
+    runs = tuple(
+        made.model_copy(update={"as_of": dt.date(2026, 10, day)})
+        for made, day in ((older, 3), (newer, 4))
+    )
+    assert "Seen by: accuracy, " in told
+    links = [{"id": "accuracy", "proves": "property"}]
+    rubric = framework(section("poc", [criterion("a", methods=links)], floors=FLOORS))
+    said = text(findings(built(rubric, "poc", runs=runs, said={"ratings": [rating("a", 1)]})))
+    assert "Seen by: accuracy, 4 October 2026 accuracy-2" in said
+    assert "accuracy-1" not in said
+
+
+def test_a_waived_finding_says_until_when_and_by_whom() -> None:
+    rubric = framework(section("poc", [criterion("a"), criterion("b")], floors=FLOORS))
+    waiver = {"owner": "Ada", "reason": "r", "control": "c", "granted": "2026-10-01"}
+    waivers = [waiver | {"criterion": "a", "expires": "2026-12-31"}]
+    waivers += [waiver | {"criterion": "b", "expires": "2026-10-02"}]
+    said = {"ratings": [rating("a", 1), rating("b", 1)], "waivers": waivers}
+    told = text(findings(built(rubric, "poc", said=said)))
+    assert told.count("waived until 31 December 2026 by Ada") == told.count("waived") == 1
+
+
+def mixed_story() -> Story:
+    """One criterion that nobody rated, one that nobody knows, one that only a test rated."""
+    must = {"gate": "poc", "required_level": 2}
+    links = [{"id": "accuracy", "proves": "property"}]
+    parts = [
+        criterion("a", answered_by=["lead"]),
+        criterion("b", blocker=must),
+        criterion("c", blocker=must),
+        criterion("d", methods=links),
+        criterion("e"),
+    ]
+    rubric = framework(
+        section("poc", parts, floors=FLOORS), roles=[{"id": "lead", "title": "Team lead"}]
+    )
+    said = {"ratings": [rating("c", state="unknown"), rating("e", 4)]}
+    return built(rubric, "poc", runs=(seen("x"),), said=said)
+
+
+def test_what_has_no_answer_is_listed_under_the_findings_blockers_first() -> None:
+    told = mixed_story()
+    made = str(findings(told).element)
+    open_ = made[made.index("Not answered yet") :]
+    heads = re.findall(r'role="rowheader">(.*?)</th>', open_)
+    assert heads == ["b", "c", "a"]
+    said = " ".join(plain(open_).split())
+    for id, state, who in (
+        ("b", "blocker, not rated", "anybody"),
+        ("c", "blocker, not known", "anybody"),
+        ("a", "not rated", "Team lead"),
+    ):
+        assert f"{id} {state} {who} {told.criterion(id).question}" in said
+    answered = built(
+        framework(section("poc", [criterion("a")], floors=FLOORS)),
+        "poc",
+        said={"ratings": [rating("a", 1)]},
+    )
+    assert "Not answered yet" not in text(findings(answered))
+
+
+def test_a_long_list_of_open_questions_is_cut_and_counted(tmp_path: Path) -> None:
+    told = empty(tmp_path)
+    open_ = [r.id for s in told.looked_at for r in s.criteria]
+    blockers = {r.id for r in told.blockers}
+    rest = len([id for id in open_ if id not in blockers]) - 12
+    said = text(findings(told))
+    assert (f"And {rest} more, among the ratings above." in said) == (rest > 0)
+    assert all(told.criterion(id).title in said for id in blockers)
+
+
+def test_not_known_and_not_rated_are_told_apart() -> None:
+    told = mixed_story()
+    shown, at_gate = text(ratings(told)), text(gate(told))
+    assert "b Not rated – nothing that holds blocker, not rated" in shown
+    assert "c Not known – nothing that holds blocker, not known" in shown
+    assert "b level 2 – not rated" in at_gate
+    assert "c level 2 – not known" in at_gate
+    assert "blockers met: 0 of 2: 1 not known, 1 not rated" in text(cover(told))
+
+
+def test_a_level_that_a_test_set_is_nobodys_claim() -> None:
+    told = mixed_story()
+    name = told.level_name(1)
+    shown = text(ratings(told))
+    assert f"d Nobody; set by test 1 {name} test nobody gave a level; a test set this one" in shown
+    assert "d Nobody claimed a level; a test supports 1; the target is" in text(findings(told))
+
+
+@pytest.mark.parametrize(
+    ("more", "where"),
+    [
+        ({"scope": {"acts": True}}, "where the system acts by itself"),
+        ({"scope": {"regulated": True}}, "where the system is regulated"),
+        ({"scope": {"kind": ["text", "generative"]}}, "of systems that are text or generative"),
+        ({"scope": {"criticality": ["A"]}}, "of systems of criticality A"),
+        ({"depth": "full"}, "at the depth “full”"),
+    ],
+)
+def test_the_brief_says_in_words_where_a_criterion_is_asked(more: dict, where: str) -> None:
+    rubric = framework(section("poc", [criterion("a"), criterion("b", **more)], floors=FLOORS))
+    profiled = {"depth": "standard"} if "depth" in more else {}
+    assert f"b (asked only {where})" in text(brief(built(rubric, "poc", **profiled)))
 
 
 def test_the_accuracy_says_both_samples_and_that_it_is_not_on_record() -> None:
@@ -347,7 +460,11 @@ def test_the_method_prints_the_caps_of_this_framework() -> None:
         "Organisational 0.25 0.50 0.75 0.90 0.90 1.00",
     ):
         assert row in said
+    assert "Every criterion has levels from 0 to 4," in said
+    assert "Your word alone carries to level 1 or 2, by what it is about." in said
     bare = framework(section("poc", [criterion("a")], floors=FLOORS), caps=None)
+    assert "What is claimed counts as supported." in text(method(built(bare, "poc")))
+    assert "Your word" not in text(method(built(bare, "poc")))
     assert "This framework takes every claim as it is." in text(method(built(bare, "poc")))
 
 

@@ -69,3 +69,4 @@ def test_a_card_says_its_severity() -> None:
     assert 'class="rk-card rk-card-high"' in made
     assert "High" in made
     assert "<h3>&lt;t&gt;</h3><p>why</p>" in made
+    assert made.endswith('<p class="rk-card-code"><code>POC-1</code></p></article>')
