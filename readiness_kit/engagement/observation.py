@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from readiness_kit.engagement.assessment import Instant
-from readiness_kit.reading import Day, Identifier, Integer, Number, StrictModel, Text
+from readiness_kit.errors import UsageError
+from readiness_kit.reading import (
+    Day,
+    Identifier,
+    Integer,
+    Number,
+    StrictModel,
+    Text,
+    parse_json,
+    validated,
+)
 
 CheckVerdict = Literal["pass", "warn", "fail", "inconclusive"]
 Interval = Annotated[list[Number], Field(min_length=2, max_length=2)]
@@ -78,3 +89,23 @@ class Observation(StrictModel):
     def decisive(self) -> bool:
         """Whether the run settles anything: done, and neither silent nor inconclusive."""
         return self.state == "done" and self.verdict in ("pass", "warn", "fail")
+
+
+def observation_bytes(observation: Observation) -> bytes:
+    """The file of an observation; raises UsageError or InvalidFileError where none can be made."""
+    try:
+        data = observation.model_dump(mode="json", by_alias=True)
+        text = json.dumps(data, sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False)
+    except ValueError as error:
+        raise UsageError(f"observation {observation.id} cannot be written: {error}") from None
+    raw = text.encode() + b"\n"
+    validated(Observation, parse_json(raw, f"{observation.id}.json"))
+    return raw
+
+
+def next_id(id: str) -> str:
+    """The id after this one: its number and one more."""
+    stem, _, number = id.rpartition("-")
+    if stem and number.isdecimal():
+        return f"{stem}-{int(number) + 1:0{len(number)}d}"
+    return f"{id}-2"

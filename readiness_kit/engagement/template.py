@@ -65,6 +65,8 @@ depth: quick
 # (with batch, prediction, and auth_env: the environment variable with the key), file (recorded
 # answers), skops, onnx, pickle (with sha256, and loaded only with --trust-pickle). Such as
 # target: {{id: m, version: "1", url: "http://127.0.0.1:8077/score", prediction: "$.label"}}
+# The function named by python gets a list of records (dicts by column) and returns one answer each,
+# in order; model.py lies in this folder.
 #target:
 #  id: my-model
 #  version: "1"
@@ -85,7 +87,7 @@ depth: quick
 #  accuracy_min: 0.9
 #  wrong_answers_per_day: 100
 
-# What a wrong answer costs, by the label that was given wrongly, in the budget's currency.
+# What a wrong answer costs, by the true label of the record, in the budget's currency.
 #error_costs: {{"1": 340, "0": 85}}
 
 # How well, and how fast, people do this work today.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -28,13 +27,13 @@ from readiness_kit.engagement.changes import (
 from readiness_kit.engagement.dates import Clock, day, instant, stamp, utc_now
 from readiness_kit.engagement.journal import JOURNAL, Entry, line_of, sha256
 from readiness_kit.engagement.lock import locked
-from readiness_kit.engagement.observation import Observation
+from readiness_kit.engagement.observation import Observation, next_id, observation_bytes
 from readiness_kit.engagement.parts import EVIDENCE, Ground, read_ground
 from readiness_kit.engagement.profile import Profile
 from readiness_kit.engagement.state import ASSESSMENT, Stored, plain, read_state, readable
 from readiness_kit.engagement.validity import assessment_problems
-from readiness_kit.errors import InvalidFileError, NotSavedError, Problem, UsageError
-from readiness_kit.reading import Document, parse_json, validated
+from readiness_kit.errors import InvalidFileError, NotSavedError, Problem
+from readiness_kit.reading import Document, validated
 from readiness_kit.reading.document import file_name
 
 
@@ -89,28 +88,25 @@ class Writer:
             return self._valid(self._recover(ground, by).data, ground)[1]
 
     def save_observation(self, observation: Observation) -> Path:
-        """Write evidence/<id>.json; an observation is never overwritten, only superseded."""
-        name = f"{observation.id}.json"
-        try:
-            data = observation.model_dump(mode="json", by_alias=True)
-            text = json.dumps(data, sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False)
-        except ValueError as error:
-            raise UsageError(f"observation {observation.id} cannot be written: {error}") from None
-        raw = text.encode() + b"\n"
-        validated(Observation, parse_json(raw, name))
+        """Write evidence/<id>.json and return its path.
+
+        An observation is never overwritten, only superseded: where another run took its id
+        meanwhile, this one takes the next number.
+        """
         folder = self.path / EVIDENCE
+        observation_bytes(observation)  # refuse what cannot be written before anything is made
         with locked(self.path):
+            target = folder / f"{observation.id}.json"
             try:
                 folder.mkdir(exist_ok=True)
                 remove_stale(self._fs, folder, "*.json")
-                if (folder / name).exists():
-                    raise UsageError(
-                        f"observation {observation.id} exists; a new run takes a new id"
-                    )
-                self._keep(folder / name, raw)
+                while target.exists():
+                    observation = observation.model_copy(update={"id": next_id(observation.id)})
+                    target = folder / f"{observation.id}.json"
+                self._keep(target, observation_bytes(observation))
             except OSError as error:
-                raise NotSavedError(folder / name, error) from None
-        return folder / name
+                raise NotSavedError(target, error) from None
+        return target
 
     def _keep(self, target: Path, raw: bytes) -> None:
         try:

@@ -48,6 +48,11 @@ def accuracy(context: Context) -> Observation:
     """Compares the model's answers with the labels of both samples and judges production."""
     poc, production = both_parts(context)
     answers = _asked(context, poc, production)
+    if answers.foreign:
+        why = words.foreign_answers(answers.truth, context.engagement.profile)
+        return context.observation(
+            state="error", reason=why, inputs=[poc.source, production.source]
+        )
     figures = _figures(context.engagement.profile, poc, production, answers)
     seen: dict[str, Any] = {
         "inputs": [poc.source, production.source],
@@ -73,6 +78,24 @@ class _Answers:
     interpreter: str | None
 
     @property
+    def truth(self) -> list[str]:
+        """The labels of both samples, row by row."""
+        return [*self.before.truth, *self.after.truth]
+
+    @property
+    def labels(self) -> set[str]:
+        """Every label that occurs."""
+        return set(self.truth)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the model answers, and never with a label: "wrong" would say nothing of it."""
+        n = self.before.n + self.after.n
+        strange = sum(side.strange(self.labels) for side in (self.before, self.after))
+        silent = sum(answer is None for side in (self.before, self.after) for answer in side.given)
+        return strange > 0 and strange + silent == n
+
+    @property
     def control_checks(self) -> list[Check]:
         return [words.control_check(*self.control)] if self.control.n else []
 
@@ -91,7 +114,8 @@ def _asked(context: Context, poc: Part, production: Part) -> _Answers:
 def _measured(context: Context, answers: _Answers, seen: dict[str, Any]) -> Observation:
     profile, after = context.engagement.profile, answers.after
     error = production_error(after, profile.stop_number)
-    checks = [words.production_check(error, profile.data.label or "")]
+    strange = after.strange(answers.labels)
+    checks = [words.production_check(error, profile.data.label or "", strange=strange)]
     seen["figures"] |= words.consequence_figures(profile, after, error)
     if answers.before.n:
         fall = accuracy_fall(answers.before, after, context.seed)

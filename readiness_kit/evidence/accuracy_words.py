@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from statistics import fmean
 from typing import Any
 
@@ -21,11 +22,12 @@ from readiness_kit.evidence.labels import SMALLEST_COUNT, confusion, error_cost
 from readiness_kit.evidence.target import Result
 
 _DIGITS = 6
+_SHOWN_LABELS = 8
 WRONG_IN_PRODUCTION = "wrong answers in production"
 
 
-def production_check(error: ProductionError, label: str) -> Check:
-    """The check on the share of wrong answers in production."""
+def production_check(error: ProductionError, label: str, *, strange: int = 0) -> Check:
+    """The check on the share of wrong answers; `strange` of them are no label that occurs."""
     fixes = {
         "fail": "Do not go on with this model: find which records it answers wrongly, repair their "
         "data or retrain, and measure again.",
@@ -35,13 +37,25 @@ def production_check(error: ProductionError, label: str) -> Check:
     return Check(
         check=WRONG_IN_PRODUCTION,
         column=label,
-        cause=_cause(error),
+        cause=_cause(error) + _unknown_labels(strange, error.n),
         share=_rounded(error.estimate),
         interval=_both(error.interval),
         verdict=error.verdict,
         severity={"fail": "high", "warn": "medium"}.get(error.verdict),
         fix=undecided(error) if error.verdict == "inconclusive" else fixes.get(error.verdict),
         n=error.n,
+    )
+
+
+def foreign_answers(truth: list[str], profile: Profile) -> str:
+    """Say that no answer is a label, without an answer or a rare label: they could be anything."""
+    common = [name for name, count in Counter(truth).most_common() if count >= SMALLEST_COUNT]
+    named = f" ({', '.join(sorted(common[:_SHOWN_LABELS]))})" if common else ""
+    function = profile.target.python if profile.target else None
+    return (
+        f"not one answer of the model is a label of the column {profile.data.label}{named}, so "
+        f"nothing was compared. Let {function or 'the target'} return the labels as that column "
+        "spells them, not a probability or another word for them."
     )
 
 
@@ -60,7 +74,7 @@ def unlabelled_check(label: str, why: str) -> Check:
 
 def fall_check(fall: Fall) -> Check:
     """The check on the fall since the POC; it compares two samples, so it has no column."""
-    rows = "the same rows" if fall.paired else "independent rows"
+    rows = "of the same rows" if fall.paired else "between two separate samples"
     way, fix = "rose" if fall.estimate < 0 else "fell", None
     if fall.verdict == "warn":
         fix = "Find what differs between the two samples before trusting the figure of the POC."
@@ -69,7 +83,7 @@ def fall_check(fall: Fall) -> Check:
     return Check(
         check="fall since the POC",
         cause=f"Accuracy {way} by {abs(100 * fall.estimate):.1f} points from the POC to production "
-        f"(a fall of {_points(fall.interval)} points, {rows}).",
+        f"(a fall of {_points(fall.interval)} points {rows}).",
         share=_rounded(fall.estimate),
         interval=_both(fall.interval),
         verdict=fall.verdict,
@@ -210,6 +224,12 @@ def _cause(error: ProductionError) -> str:
         f"{error.estimate:.1%} of the answers are wrong in production ({error.interval.low:.1%} to "
         f"{error.interval.high:.1%}); the limit is {limits.fail:.1%}, from {bound}{none}."
     )
+
+
+def _unknown_labels(strange: int, n: int) -> str:
+    if not strange:
+        return ""
+    return f" {strange:,} of the {n:,} answers are no label that occurs in either sample."
 
 
 def _points(interval: Interval) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
 from readiness_kit.engagement.observation import InputFile
+from readiness_kit.errors import UsageError
 from readiness_kit.evidence.context import Context, Progress
 from readiness_kit.evidence.labels import canonical
 from readiness_kit.evidence.samples import (
@@ -25,6 +27,8 @@ from readiness_kit.evidence.target import Record, Result, Target
 CONTROL_ROWS = 200
 _STEP = 500
 """Records between two reports of progress."""
+_LISTED = 12
+"""So many columns of a file are named in a message."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,10 @@ class Scored:
         """How many answers are the label."""
         return sum(self.right)
 
+    def strange(self, labels: Collection[str]) -> int:
+        """How many answers are none of these labels; giving no answer is not counted."""
+        return sum(answer is not None and answer not in labels for answer in self.given)
+
 
 def both_parts(context: Context) -> tuple[Part, Part]:
     """The POC sample and the production sample in scope, typed as the POC sample's columns are."""
@@ -76,6 +84,9 @@ def both_parts(context: Context) -> tuple[Part, Part]:
     poc, production = (read_sample(data_path(folder, name), name=name) for name in names)
     types = infer_types(poc)
     label, key = profile.data.label or "", profile.data.key
+    _must_have("data.label", label, [poc])
+    if key is not None:
+        _must_have("data.key", key, [poc, production])
 
     def part(sample: Sample) -> Part:
         segments = parse_segments(
@@ -84,6 +95,23 @@ def both_parts(context: Context) -> tuple[Part, Part]:
         return _part(sample, types, segments, label, key)
 
     return part(poc), part(production)
+
+
+def _must_have(said: str, column: str, samples: Sequence[Sample]) -> None:
+    """Refuse a name that a file lacks: the true column would go to the model with the features.
+
+    Production may lack the label; that is measured as far as it goes.
+    """
+    for sample in samples:
+        if column not in sample.columns:
+            near = difflib.get_close_matches(column, sample.columns, n=1)
+            meant = f"did you mean {near[0]}? " if near else ""
+            some = ", ".join(sample.columns[:_LISTED])
+            more = ", …" if len(sample.columns) > _LISTED else ""
+            raise UsageError(
+                f"engagement.yaml names {column!r} as {said}, a column that {sample.path} does not "
+                f"have; {meant}It has: {some}{more}"
+            )
 
 
 def _part(

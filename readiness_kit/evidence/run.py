@@ -72,10 +72,7 @@ def is_fresh(observation: Observation, engagement: Engagement, method: Method) -
         and observation.method == method.id
         and observation.method_version == method.version
         and asked == ((target.id, target.version) if target else None)
-        and observation.environment.get(
-            "settings", settings := settings_of(method, engagement.profile)
-        )
-        == settings
+        and observation.environment.get("settings", settings) == settings
         and _inputs_unchanged(observation, engagement, method)
     )
 
@@ -87,11 +84,17 @@ def missing_or_stale(engagement: Engagement, methods: Iterable[str]) -> list[str
         method = _method(name)
         runs = [o for o in engagement.observations if o.method == name]
         newest = max(runs, key=lambda o: (o.finished_at, o.id), default=None)
-        if _lack(method, engagement) is None and not (
-            newest and is_fresh(newest, engagement, method)
-        ):
+        holds = newest and is_fresh(newest, engagement, method) and not _lapsed(newest, engagement)
+        if _lack(method, engagement) is None and not holds:
             due.append(name)
     return due
+
+
+def _lapsed(observation: Observation, engagement: Engagement) -> bool:
+    """Whether a run is older than a test lives by the engagement's framework."""
+    life = engagement.framework.lives_days.get("test")
+    age = engagement.as_of() - observation.as_of
+    return life is not None and age.days > life
 
 
 def settings_of(method: Method, profile: Profile) -> str:

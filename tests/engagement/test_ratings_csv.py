@@ -97,6 +97,12 @@ def test_unrated_clears(folder: Path, writer: Writer) -> None:
     assert [rating.criterion for rating in said.ratings] == [OWNED]
 
 
+def test_unrated_clears_the_anonymous_answer_and_no_other(folder: Path, writer: Writer) -> None:
+    writer.apply([rated(2), rated(1, respondent=None)], by="lead", op="rate")
+    said = writer.apply(read(folder, f"criterion,state\n{REAL},unrated\n"), by="lead", op="import")
+    assert [(rating.respondent, rating.level) for rating in said.ratings] == [("lead", 2)]
+
+
 def test_an_import_is_one_line_of_the_journal(folder: Path, writer: Writer) -> None:
     writer.apply(read(folder, f"criterion,level\n{REAL},2\n"), by="lead", op="import")
     line = lines(folder)[-1]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import math
 from pathlib import Path
 
@@ -322,9 +323,26 @@ def test_an_observation_is_written_once(folder: Path, writer: Writer) -> None:
     assert path == folder / "evidence" / "o-1.json"
     assert Engagement.open(folder).observations == (observation(),)
     before = written(folder)
-    with pytest.raises(UsageError, match="exists"):
-        writer.save_observation(observation(verdict="fail"))
+    later = writer.save_observation(observation(verdict="fail"))
+    assert later == folder / "evidence" / "o-2.json"
+    assert json.loads(later.read_bytes())["id"] == "o-2"
+    later.unlink()
     assert written(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("id", "next_"),
+    [
+        ("accuracy-2026-10-12-09", "accuracy-2026-10-12-10"),
+        ("a-99", "a-100"),
+        ("run", "run-2"),
+    ],
+)
+def test_where_another_run_took_its_id_it_takes_the_next(
+    folder: Path, writer: Writer, id: str, next_: str
+) -> None:
+    saved = [writer.save_observation(observation(id)).stem for _ in range(2)]
+    assert saved == [id, next_]
 
 
 def test_an_observation_that_could_not_be_read_is_not_written(folder: Path, writer: Writer) -> None:

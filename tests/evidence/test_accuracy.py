@@ -284,3 +284,52 @@ def test_the_observation_survives_json(client: Client) -> None:
     seen = run(client)
     text = json.dumps(seen.model_dump(mode="json", by_alias=True), allow_nan=False)
     assert Observation.model_validate(json.loads(text)) == seen
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ({"label": "aproved"}, "'aproved' as data.label, a column that data/poc.csv does not have"),
+        ({"key": "claimid"}, "'claimid' as data.key, a column that data/poc.csv does not have"),
+    ],
+)
+def test_a_column_that_is_not_there_is_named_before_the_model_is_asked(
+    client: Client, data: dict[str, str], told: str
+) -> None:
+    """Else the true label would go to the model as one more feature."""
+    client.model("raise SystemExit('asked')\n")
+    seen = run(client, data={**client.profile["data"], **data})
+    assert seen.state == "error"
+    assert told in (seen.reason or "")
+    assert "did you mean" in (seen.reason or "")
+    assert "It has: claim_id, amount, channel, approved" in (seen.reason or "")
+
+
+def test_production_without_the_label_column_is_measured_as_far_as_it_goes(client: Client) -> None:
+    unlabelled = [line.rpartition(",")[0] for line in claims(400, 24, start=1000)]
+    seen = run(client.samples(production=unlabelled))
+    assert (seen.state, seen.verdict) == ("done", "inconclusive")
+    assert seen.figures["poc"]["accuracy"] == 0.95
+
+
+@pytest.mark.parametrize("answer", ["'yes'", "0.93", "'granted'"])
+def test_answers_that_are_no_label_at_all_are_not_counted_as_wrong(
+    client: Client, answer: str
+) -> None:
+    """Another vocabulary says nothing of the model; a verdict of fail would be false."""
+    client.model(f"def predict(records):\n    return [{answer} for r in records]\n")
+    seen = run(client)
+    assert (seen.state, seen.verdict) == ("error", None)
+    assert "not one answer of the model is a label of the column approved (0, 1)" in (
+        seen.reason or ""
+    )
+    assert answer.strip("'") not in (seen.reason or "")
+
+
+def test_some_answers_that_are_no_label_are_wrong_and_told(client: Client) -> None:
+    client.model(
+        "def predict(records):\n"
+        "    return [1 if r['amount'] > 100 else 'refuse' for r in records]\n"
+    )
+    cause = check(run(client), "wrong answers in production").cause or ""
+    assert "of the 400 answers are no label that occurs in either sample." in cause

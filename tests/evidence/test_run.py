@@ -11,7 +11,7 @@ import pytest
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.errors import UsageError
 from readiness_kit.evidence import is_fresh, missing_or_stale, provided, run_method
-from tests.evidence.conftest import AS_OF, Client, claims
+from tests.evidence.conftest import AS_OF, Client, claims, framework
 
 Clock = Callable[[], dt.datetime]
 
@@ -129,3 +129,13 @@ def test_an_error_is_never_fresh_and_the_newest_run_decides(client: Client) -> N
     engagement = replace(client.engagement(), observations=(error, good))
     assert not is_fresh(error, engagement, provided()["accuracy"])
     assert missing_or_stale(engagement, ["accuracy"]) == ["accuracy"]
+
+
+def test_a_run_that_is_older_than_a_test_lives_is_due_again(client: Client) -> None:
+    """Else the gate would wait for a run that nothing makes."""
+    seen = run_method("accuracy", client.engagement())
+    lives = framework().model_copy(update={"lives_days": {"test": 90}})
+    for days, due in ((90, []), (91, ["accuracy"])):
+        day = seen.as_of + dt.timedelta(days=days)
+        engagement = replace(client.engagement(as_of=day), observations=(seen,), framework=lives)
+        assert missing_or_stale(engagement, ["accuracy"]) == due

@@ -26,8 +26,10 @@ from readiness_kit.engagement.profile import ModelTarget
 from readiness_kit.errors import TargetError
 from readiness_kit.evidence.target.protocol import Record, Result
 
-BATCH = 500
-"""Records a call."""
+BATCH = 100
+"""Records a call; always so many, since some models answer by what else is in the batch."""
+BATCH_LIMIT_S = 300.0
+"""Three seconds a record: a model behind a network may take that long."""
 _FUNCTION = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*")
 _WORKER = Path(__file__).with_name("worker.py")
 _OURS = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__")
@@ -41,7 +43,7 @@ class PythonTarget:
         self,
         spec: ModelTarget,
         folder: Path,
-        time_limit_s: float = 60,
+        time_limit_s: float = BATCH_LIMIT_S,
         memory_limit_mb: int | None = None,
         *,
         start_limit_s: float = 120,
@@ -98,8 +100,7 @@ class PythonTarget:
         results: list[Result] = []
         for start in range(0, len(records), BATCH):
             batch = records[start : start + BATCH]
-            limit = self._limits["batch"]
-            reply = self._ask(batch, f"a batch of {len(batch)} records", limit)
+            reply = self._ask(batch, f"a batch of {len(batch)} records", self._limits["batch"])
             results += [Result(*answer) for answer in reply["ok"]]
         if len(results) != len(records):
             raise TargetError(f"{self.name} gave {len(results)} answers to {len(records)} records.")
@@ -176,7 +177,7 @@ class PythonTarget:
             self.close()
             raise TargetError(
                 f"{self.name} gave no answer to {what} within {limit_s:g} s and was stopped. "
-                f"Find what it waits for; a model asked here should need no network."
+                f"Find what it waits for, or let it answer faster."
             ) from None
         if reply is None:
             raise self._ended(what)
@@ -219,15 +220,18 @@ class PythonTarget:
                 f"{self.name} broke its contract on {what}: {message}. It gets a list of records "
                 f"and returns, in the same order, a label or {{prediction, proba, flag}} for each."
             )
+        if kind == "missing":
+            return TargetError(f"{message}: correct target.python in engagement.yaml.")
         place = f" {message}" if message else ""
         if kind == "import":
             return TargetError(
-                f"{self.name} could not be imported ({type_}{place}). Correct target.python or "
-                f"target.interpreter in engagement.yaml, or install what it needs there."
+                f"{self.name} could not be imported ({type_}{place}). It is looked for in the "
+                f"engagement's folder and in target.interpreter: correct either in "
+                f"engagement.yaml, or install there what it needs."
             )
         return TargetError(
             f"{self.name} raised {type_}{place} on {what}. The message is not repeated here, since "
-            f"it may quote a record; call the function in its own interpreter to read it."
+            f"it may quote a record; call the function by hand in its own interpreter to read it."
         )
 
 

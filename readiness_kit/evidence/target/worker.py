@@ -48,6 +48,9 @@ def main() -> None:
     try:
         _limit_memory(setup["memory_limit_mb"])
         function = _load(setup["function"])
+    except ContractError as error:
+        reply({"error": {"kind": "missing", "type": "", "message": str(error)}})
+        return
     except BaseException as error:  # sys.exit at import is a failed import too
         reply({"error": _described(error, "import", folder)})
         return
@@ -106,9 +109,11 @@ def _load(function: str) -> Callable[[list[Any]], Any]:
     module, _, name = function.partition(":")
     found: Any = importlib.import_module(module)
     for part in name.split("."):
+        if not hasattr(found, part):
+            raise ContractError(f"{module} has no {part}")
         found = getattr(found, part)
     if not callable(found):
-        raise TypeError
+        raise ContractError(f"{name} of {module} is not a function")
     return found  # type: ignore[no-any-return]
 
 
