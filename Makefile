@@ -34,8 +34,8 @@ format: $(STAMP) ## format and mend what can be mended
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-lab: $(STAMP) ## open the workbook in JupyterLab
-	@$(BIN)/jupyter lab notebooks
+lab: $(STAMP) ## open the workbook in JupyterLab: make lab ENGAGEMENT=path/to/acme
+	@READINESS_ENGAGEMENT="$(ENGAGEMENT)" $(BIN)/jupyter lab notebooks
 
 bench: $(STAMP) ## print what things cost, as ratios
 	@$(BIN)/python -m bench

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from readiness_kit.engagement.observation import CheckVerdict
-from readiness_kit.evidence.answers import Scored, paired_rows
+from readiness_kit.evidence.answers import Scored, paired_rows, shared_keys
 from readiness_kit.evidence.intervals import (
     Interval,
     newcombe,
@@ -80,6 +80,8 @@ class Fall:
     n: int
     """Rows of the smaller side."""
     paired: bool
+    shared: int | None
+    """How many keys are in both samples; None where that cannot be told."""
     p_value: float | None
     """Of McNemar's exact test, where both samples hold the same rows."""
     verdict: CheckVerdict
@@ -101,6 +103,16 @@ def production_error(after: Scored, accuracy_min: float | None) -> ProductionErr
         if verdict == "inconclusive":
             needed = decides_at(estimate, lambda n: wilson_of_share(estimate, n), **limit)  # type: ignore[arg-type]
     return ProductionError(estimate, interval, after.n, limits, verdict, needed)
+
+
+def labels_needed(before: Scored, accuracy_min: float | None) -> int | None:
+    """The production labels that would decide if the model were right as often as in the POC."""
+    limits = Limits(accuracy_min, majority(before.truth))
+    if limits.undecidable:
+        return None
+    error = 1 - before.correct / before.n
+    limit = {"warn": limits.warn, "fail": limits.fail, "n_min": N_MIN}
+    return decides_at(error, lambda n: wilson_of_share(error, n), **limit)  # type: ignore[arg-type]
 
 
 def accuracy_fall(before: Scored, after: Scored, seed: int) -> Fall:
@@ -132,4 +144,13 @@ def accuracy_fall(before: Scored, after: Scored, seed: int) -> Fall:
     needed = None
     if verdict == "inconclusive":
         needed = decides_at(estimate, at, warn=FALL_WARN, fail=FALL_FAIL, n_min=N_MIN)
-    return Fall(estimate, interval, smaller, bool(pairs), p_value, at_most_warn(verdict), needed)
+    return Fall(
+        estimate,
+        interval,
+        smaller,
+        paired=bool(pairs),
+        shared=shared_keys(before, after),
+        p_value=p_value,
+        verdict=at_most_warn(verdict),
+        decides_at_n=needed,
+    )

@@ -42,6 +42,10 @@ class Part:
     keys: list[str] | None = field(repr=False)
     excluded: int
     notes: tuple[str, ...] = ()
+    no_label: str | None = None
+    """That the file lacks the column of data.label, in words."""
+    no_key: str | None = None
+    """That the file lacks the column of data.key, in words."""
 
     @property
     def labelled(self) -> list[int]:
@@ -76,6 +80,14 @@ class Scored:
         """How many answers are none of these labels; giving no answer is not counted."""
         return sum(answer is not None and answer not in labels for answer in self.given)
 
+    def foreign(self, labels: Collection[str]) -> bool:
+        """Whether the model answers, and never with one of these labels.
+
+        Counting such answers as wrong would say nothing of the model.
+        """
+        strange = self.strange(labels)
+        return strange > 0 and strange + self.given.count(None) == self.n
+
 
 def both_parts(context: Context) -> tuple[Part, Part]:
     """The POC sample and the production sample in scope, typed as the POC sample's columns are."""
@@ -84,9 +96,9 @@ def both_parts(context: Context) -> tuple[Part, Part]:
     poc, production = (read_sample(data_path(folder, name), name=name) for name in names)
     types = infer_types(poc)
     label, key = profile.data.label or "", profile.data.key
-    _must_have("data.label", label, [poc])
-    if key is not None:
-        _must_have("data.key", key, [poc, production])
+    for said, column in (("data.label", label), ("data.key", key)):
+        if column is not None:
+            _must_be_somewhere(said, column, (poc, production))
 
     def part(sample: Sample) -> Part:
         segments = parse_segments(
@@ -97,21 +109,33 @@ def both_parts(context: Context) -> tuple[Part, Part]:
     return part(poc), part(production)
 
 
-def _must_have(said: str, column: str, samples: Sequence[Sample]) -> None:
-    """Refuse a name that a file lacks: the true column would go to the model with the features.
+def _must_be_somewhere(said: str, column: str, samples: tuple[Sample, Sample]) -> None:
+    """Refuse a name that neither file has: the true label would go to the model as a feature.
 
-    Production may lack the label; that is measured as far as it goes.
+    One of the files may lack it: what can be measured without it is, and the checks say so.
     """
-    for sample in samples:
-        if column not in sample.columns:
-            near = difflib.get_close_matches(column, sample.columns, n=1)
-            meant = f"did you mean {near[0]}? " if near else ""
-            some = ", ".join(sample.columns[:_LISTED])
-            more = ", …" if len(sample.columns) > _LISTED else ""
-            raise UsageError(
-                f"engagement.yaml names {column!r} as {said}, a column that {sample.path} does not "
-                f"have; {meant}It has: {some}{more}"
-            )
+    if any(column in sample.columns for sample in samples):
+        return
+    first = samples[0]
+    some = ", ".join(first.columns[:_LISTED]) + (", ..." if len(first.columns) > _LISTED else "")
+    near = _nearest(column, [name for sample in samples for name in sample.columns])
+    raise UsageError(
+        f"column {column!r} ({said}) is in neither sample; {first.path} has: {some}"
+        f"{f' (nearest: {near})' if near else ''}. Correct {said} in engagement.yaml."
+    )
+
+
+def _absence(sample: Sample, said: str, column: str | None) -> str | None:
+    """That a file lacks a column, in words; None where it has it or none is named."""
+    if column is None or column in sample.columns:
+        return None
+    near = _nearest(column, sample.columns)
+    hint = f"; nearest: {near}" if near else ""
+    return f"{sample.path} has no column {column!r} ({said}{hint})"
+
+
+def _nearest(column: str, names: Sequence[str]) -> str | None:
+    return next(iter(difflib.get_close_matches(column, names, n=1)), None)
 
 
 def _part(
@@ -138,6 +162,8 @@ def _part(
         keys=cells(key),
         excluded=len(out),
         notes=sample.notes,
+        no_label=_absence(sample, "data.label", label),
+        no_key=_absence(sample, "data.key", key),
     )
 
 
@@ -186,6 +212,13 @@ def asked_twice(target: Target, records: list[Record], seed: int) -> Control:
     pairs = zip(first, second, strict=True)
     differing = sum(canonical(a.prediction) != canonical(b.prediction) for a, b in pairs)
     return Control(differing, len(batch))
+
+
+def shared_keys(poc: Scored, production: Scored) -> int | None:
+    """How many keys occur in both samples; None where one of them has no keys."""
+    if poc.keys is None or production.keys is None:
+        return None
+    return len(set(poc.keys) & set(production.keys))
 
 
 def paired_rows(poc: Scored, production: Scored) -> list[tuple[int, int]] | None:

@@ -33,7 +33,8 @@ _TEMPLATES: dict[str, str] = {
     "waiver": "{names} {is_are} waived for a time; the waiver's control has to hold.",
     "blocker_unproved": "{names} {is_are} claimed at the required level, but not yet proved.",
     "expired": "The evidence for {names} has lapsed or belongs to an older version.",
-    "method_open": "{names} {has_have} not been run on the current version.",
+    "method_open": "{names} {has_have} no run that counts today: none at all, or one that lapsed "
+    "or asked another version.",
     "factors": "{section} {is_at} {value}, under the {limit} that this gate asks of them.",
     "low_below_go": "In the bad case {section} reaches {value}; the bar for a go is {limit}.",
     "go": "Even in the bad case every section is over its bar and no blocker is open.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from markupsafe import Markup
@@ -10,9 +11,11 @@ from readiness_kit.engagement.observation import Observation
 from readiness_kit.views.cover import long_day
 from readiness_kit.views.html import NOTHING, Column, fold, join, lead, note, number, table, tag
 from readiness_kit.views.parts import badge
-from readiness_kit.views.story import Story
+from readiness_kit.views.story import Story, moment
 from readiness_kit.views.theme import PHONE_WIDTH
 from readiness_kit.views.view import View
+
+_SAMPLES = (("poc", "POC sample"), ("production", "Production-like sample"))
 
 
 def accuracy(story: Story, seen: Observation, *, recorded: bool) -> View:
@@ -29,16 +32,11 @@ def accuracy(story: Story, seen: Observation, *, recorded: bool) -> View:
                 " records it, and only then it counts.",
             )
         )
-    if late := _unfinished_since(story, seen):
-        parts.append(
-            note(
-                f"A later run, of {long_day(late.as_of)}, did not come to its end; ",
-                tag("code", f"evidence/{late.id}.json"),
-                " says why. These figures are from before it.",
-            )
-        )
+    parts += [note(*words) for words in _standing(story, seen)]
+    if any((seen.figures.get(key) or {}).get("accuracy") is not None for key, _ in _SAMPLES):
+        parts.append(_chart(seen))
     if seen.figures.get("production"):
-        parts += [_chart(seen), _samples(seen)]
+        parts.append(_samples(seen))
     if seen.checks:
         parts.append(_checks(seen))
     parts.append(fold("How this was measured", _how(story, seen)))
@@ -47,7 +45,7 @@ def accuracy(story: Story, seen: Observation, *, recorded: bool) -> View:
 
 def _sentence(seen: Observation) -> str:
     if seen.estimate is None or seen.interval is None:
-        return seen.reason or "The run could not tell."
+        return _unmeasured(seen)
     low, high = seen.interval
     told = (
         f"On {seen.n or 0:,} labelled records like the real intake the model is right in "
@@ -58,23 +56,51 @@ def _sentence(seen: Observation) -> str:
     wrong = seen.figures.get("wrong_per_day")
     if wrong:
         told += f" At the expected volume that is about {wrong:,.0f} wrong answers a day."
+    cost = seen.figures.get("cost_per_1000")
+    if cost:
+        told += f" They cost about {seen.figures.get('currency')} {cost:,.0f} per 1,000 records."
+        if unpriced := seen.figures.get("cost_unpriced"):
+            told += f" {unpriced:,} of them have no price in error_costs and count as nothing."
     if seen.verdict == "inconclusive" and seen.decides_at_n:
         told += f" About {seen.decides_at_n:,} labelled records would decide."
     return told
 
 
-def _unfinished_since(story: Story, seen: Observation) -> Observation | None:
-    """The newest run after this one that failed; its reason is for us, not for the report."""
-    since = (seen.as_of, seen.finished_at, seen.id)
-    runs = [
-        run
-        for run in story.engagement.observations
-        if run.method == seen.method
-        and run.state == "error"
-        and run.as_of <= story.card.as_of
-        and (run.as_of, run.finished_at, run.id) > since
-    ]
-    return max(runs, key=lambda run: (run.as_of, run.finished_at, run.id), default=None)
+def _unmeasured(seen: Observation) -> str:
+    told = [f"{(seen.reason or 'The run could not tell').rstrip('.')}."]
+    poc = (seen.figures.get("poc") or {}).get("accuracy")
+    if poc is not None:
+        told.append(f"The sample of the proof of concept showed {poc:.1%}.")
+    guess = (seen.figures.get("production") or {}).get("estimated")
+    if guess:
+        told.append(
+            f"ESTIMATED from the model's own confidence in {guess['n']:,} answers it would be "
+            f"right in {guess['accuracy']:.0%} of cases; that is no measurement."
+        )
+    return " ".join(told)
+
+
+def _standing(story: Story, seen: Observation) -> Iterator[tuple[object, ...]]:
+    """Why these figures may not be the last word; what failed is for us, not for the report."""
+    later = [run for run in story.runs(seen.method) if moment(run) > moment(seen)]
+    undecided = [r for r in later if r.state == "error" or r.verdict == "inconclusive"]
+    late = max(undecided, key=moment, default=None)
+    if late:
+        ended = "could not tell" if late.state == "done" else "did not come to its end"
+        yield (
+            f"A later run, of {long_day(late.as_of)}, {ended}; ",
+            tag("code", f"evidence/{late.id}.json"),
+            " says why. These figures are from before it.",
+        )
+    target, asked = story.engagement.profile.target, seen.target
+    if target and asked and (target.id, target.version) != (asked.id, asked.version):
+        yield (
+            f"Asked was {asked.id}, version {asked.version}; in use is {target.id}, "
+            f"version {target.version}. What failed goes on to count, what passed does not.",
+        )
+    life = story.engagement.framework.lives_days.get("test")
+    if life is not None and (story.card.as_of - seen.as_of).days > life:
+        yield (f"This run is more than {life} days old: what it passed no longer counts.",)
 
 
 def _chart(seen: Observation) -> Markup:
@@ -87,20 +113,24 @@ def _chart(seen: Observation) -> Markup:
         phone=accuracy_chart(seen, width=PHONE_WIDTH),
         id="accuracy-chart",
         title="Accuracy on both samples",
-        reading="Dot: share of right answers. Thick line: 95 % interval. Dashed lines: what it has "
-        "to clear." + (f" The axis starts at {start:.0%}, not at 0." if start > 0 else ""),
+        reading="Dot: share of right answers. Thick line: 95 % interval. Dashed lines: what it is "
+        "compared with." + (f" The axis starts at {start:.0%}, not at 0." if start > 0 else ""),
     )
 
 
 def _samples(seen: Observation) -> Markup:
     rows = []
-    for key, name in (("poc", "POC sample"), ("production", "Production-like sample")):
+    for key, name in _SAMPLES:
         figures: dict[str, Any] = seen.figures.get(key) or {}
         if figures:
-            reach = f"{figures['low']:.1%} to {figures['high']:.1%}"
-            rows.append((name, number(figures["n"], 0), f"{figures['accuracy']:.1%}", reach))
+            known = figures["accuracy"] is not None
+            reach = f"{figures['low']:.1%} to {figures['high']:.1%}" if known else NOTHING
+            right = f"{figures['accuracy']:.1%}" if known else NOTHING
+            counts = (number(figures["n"], 0), number(figures["labelled"], 0))
+            rows.append((name, *counts, right, reach))
     columns = [
         Column("Sample"),
+        Column("Records", numeric=True),
         Column("Labelled records", numeric=True),
         Column("Right", numeric=True),
         Column("95 % interval", numeric=True),
@@ -134,9 +164,12 @@ def _how(story: Story, seen: Observation) -> Markup:
     files = [(f.path, number(f.rows, 0), f.sha256[:12]) for f in seen.inputs]
     excluded = seen.figures.get("excluded_segments") or []
     taken_out = f" Taken out first: {', '.join(map(str, excluded))}." if excluded else ""
+    python = seen.environment.get("target_python")
+    under = f" under Python {python}" if python else ""
     told = (
-        f"Model {target}, asked in a process of its own on {long_day(seen.as_of)}. Intervals are "
-        f"Wilson’s for shares and Newcombe’s for their difference.{taken_out}"
+        f"Model {target}, asked in a process of its own{under} on {long_day(seen.as_of)}. "
+        f"Intervals are Wilson’s for shares and Newcombe’s for their difference.{taken_out}"
     )
+    remarks = [tag("p", f"{remark}.") for remark in seen.figures.get("notes") or []]
     columns = [Column("File"), Column("Rows", numeric=True), Column("sha256 begins")]
-    return join([tag("p", told), table(columns, files, "What the run read")])
+    return join([tag("p", told), *remarks, table(columns, files, "What the run read")])

@@ -107,10 +107,11 @@ def accuracy_start(seen: Observation) -> float:
 
 
 def _accuracy_rows(seen: Observation) -> list[dict[str, Any]]:
+    """The samples on which anything was measured; one without labels is not drawn."""
     return [
         _accuracy_row(name, seen.figures[key])
         for key, name in (("poc", "POC sample"), ("production", "Production-like sample"))
-        if seen.figures.get(key)
+        if (seen.figures.get(key) or {}).get("accuracy") is not None
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -114,10 +115,22 @@ class Story:
         return ", ".join(titles.get(id, id) for id in ids)
 
     def latest(self, method: str) -> Observation | None:
-        """The latest run of a method that came to an end, decisive or not."""
-        runs = [
-            run
-            for run in self.engagement.observations
-            if run.method == method and run.state == "done" and run.as_of <= self.card.as_of
-        ]
-        return max(runs, key=lambda run: (run.as_of, run.finished_at, run.id), default=None)
+        """The run that counts: the latest decisive one, on today's target before any other.
+
+        Where none decided, the latest that came to an end.
+        """
+        done = [run for run in self.runs(method) if run.state == "done"]
+        decisive = [run for run in done if run.verdict not in (None, "inconclusive")]
+        target = self.engagement.profile.target
+        own = [run for run in decisive if target and run.target and run.target.id == target.id]
+        return max(own or decisive or done, key=moment, default=None)
+
+    def runs(self, method: str) -> list[Observation]:
+        """Every recorded run of a method up to the day of judgement."""
+        runs = [run for run in self.engagement.observations if run.method == method]
+        return [run for run in runs if run.as_of <= self.card.as_of]
+
+
+def moment(run: Observation) -> tuple[dt.date, dt.datetime, str]:
+    """The order of runs in time."""
+    return run.as_of, run.finished_at, run.id

@@ -127,7 +127,7 @@ def hostile(text: str = HOSTILE) -> Story:
 
 def seen(text: str, verdict: str = "fail", **more: Any) -> Observation:
     """An accuracy run whose every word is this text."""
-    share = {"accuracy": 0.7, "low": 0.69, "high": 0.71, "n": 1000}
+    share = {"accuracy": 0.7, "low": 0.69, "high": 0.71, "n": 1000, "labelled": 400}
     check = {
         "check": text,
         "column": text,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -450,6 +451,64 @@ def test_the_accuracy_says_both_samples_and_that_it_is_not_on_record() -> None:
     assert "No labelled records yet." in text(accuracy(told, silent, recorded=True))
     few = seen("x", estimate=None, interval=None, reason="Too few.", verdict="inconclusive")
     assert "Too few." in text(accuracy(told, few, recorded=True))
+
+
+UNLABELLED = {"accuracy": None, "low": None, "high": None, "n": 900, "labelled": 0}
+MEASURED = {"accuracy": 0.95, "low": 0.94, "high": 0.96, "n": 1200, "labelled": 800}
+
+
+@pytest.mark.parametrize(
+    ("poc", "production"),
+    [(MEASURED, UNLABELLED), (UNLABELLED, MEASURED), (UNLABELLED, UNLABELLED)],
+)
+def test_a_sample_without_labels_is_counted_and_not_drawn(poc: dict, production: dict) -> None:
+    """Unlabelled intake is the commonest case; the report has to come out."""
+    share = {"accuracy": 0.87, "n": 850, "basis": "ESTIMATED from confidence"}
+    figures = {"poc": poc, "production": {**production, "estimated": share}}
+    unmeasured = {"estimate": None, "interval": None, "reason": "No row has a label"}
+    run_ = seen("x", "inconclusive", figures=figures, **unmeasured)
+    html = accuracy(sample(), run_, recorded=True).html
+    said = text(accuracy(sample(), run_, recorded=True))
+    assert ("<svg" in html) is (MEASURED in (poc, production))
+    assert "900 0 – –" in said
+    assert "ESTIMATED from the model's own confidence in 850 answers" in said
+    assert ("1,200 800 95.0% 94.0% to 96.0%" in said) is (MEASURED in (poc, production))
+
+
+def test_the_accuracy_says_what_wrong_answers_cost() -> None:
+    costs = {"cost_per_1000": 20294.84, "cost_unpriced": 12, "currency": "EUR"}
+    run_ = seen("x", figures={**seen("x").figures, **costs})
+    said = text(accuracy(sample(), run_, recorded=True))
+    assert "They cost about EUR 20,295 per 1,000 records. 12 of them have no price" in said
+
+
+def test_an_undecided_run_does_not_hide_the_one_that_counts() -> None:
+    """The gate goes by the latest decisive run, so the report shows that one and says so."""
+    told = sample()
+    failed = told.latest("accuracy")
+    assert failed is not None
+    later = failed.model_copy(
+        update={"id": "accuracy-later", "verdict": "inconclusive", "estimate": 0.9}
+    )
+    changed = replace(told.engagement, observations=(failed, later))
+    story = replace(told, engagement=changed)
+    assert story.latest("accuracy") == failed
+    said = text(accuracy(story, failed, recorded=True))
+    assert "could not tell; evidence/accuracy-later.json says why" in said
+
+
+def test_a_run_of_another_version_or_too_old_says_so() -> None:
+    told = sample()
+    failed = told.latest("accuracy")
+    assert failed is not None
+    assert failed.target is not None
+    another = failed.model_copy(
+        update={"target": failed.target.model_copy(update={"version": "0"})}
+    )
+    assert "version 0; in use is" in text(accuracy(told, another, recorded=True))
+    old = failed.model_copy(update={"as_of": failed.as_of - dt.timedelta(days=91)})
+    assert "more than 90 days old" in text(accuracy(told, old, recorded=True))
+    assert "days old" not in text(accuracy(told, failed, recorded=True))
 
 
 def test_the_method_prints_the_caps_of_this_framework() -> None:
