@@ -23,6 +23,14 @@ from readiness_kit.judgement.scorecard import (
 )
 
 BlockerLook = BlockerState | Literal["not_known"]
+
+_BY_RULE: dict[str, BlockerLook] = {
+    "blocker_open": "open",
+    "blocker_unrated": "not_rated",
+    "waiver": "waived",
+    "blocker_unproved": "unproved",
+}
+"""The rules that give a blocker as their reason, and what each says of it."""
 """A blocker's state as it is told: what somebody said is unknown is not merely unrated."""
 
 
@@ -87,9 +95,18 @@ class Story:
         ]
 
     def blocker_state(self, result: CriterionResult) -> BlockerLook:
-        """Where a blocker stands; without a level, whether nobody knows or nobody was asked."""
+        """Where a blocker stands at this phase's gate, else at its own or the current one.
+
+        Without a level it tells whether nobody knows or nobody was asked.
+        """
         assert result.blocker is not None
-        return "not_known" if result.state == "unknown" else result.blocker.state
+        if result.state == "unknown":
+            return "not_known"
+        if result not in self.blockers:
+            return result.blocker.state
+        rules = {reason.rule for reason in self.gate.reasons if result.id in reason.ids}
+        found = [state for rule, state in _BY_RULE.items() if rule in rules]
+        return found[0] if found else "met"
 
     def waiver(self, criterion: str) -> Waiver | None:
         """The waiver that holds for a criterion on the day of judgement; of several the longest."""

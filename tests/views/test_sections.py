@@ -453,6 +453,34 @@ def test_the_accuracy_says_both_samples_and_that_it_is_not_on_record() -> None:
     assert "Too few." in text(accuracy(told, few, recorded=True))
 
 
+def test_a_blocker_stands_in_a_report_as_at_that_reports_gate() -> None:
+    """What stays open counts at the next gate, too: unproved at one, open at the other."""
+    told = sample()
+    mvp = built_at_mvp()
+    for story in (told, mvp):
+        by_gate = {
+            "open": "blocker_open",
+            "unproved": "blocker_unproved",
+            "waived": "waiver",
+            "not_rated": "blocker_unrated",
+        }
+        for result in story.blockers:
+            state = story.blocker_state(result)
+            rules = [r.rule for r in story.gate.reasons if result.id in r.ids]
+            assert (by_gate.get(state) in rules) is (state not in ("met", "not_known"))
+    assert {mvp.blocker_state(result) for result in mvp.blockers} == {"unproved"}
+
+
+def built_at_mvp() -> Story:
+    """The page of a phase that admits what is not proved, in an engagement at the next one."""
+    held = criterion("a", blocker={"gate": "poc", "required_level": 2, "stays_open": True})
+    rubric = framework(
+        section("poc", [held], floors=FLOORS, admits_unproved=True),
+        section("mvp", [criterion("b")], floors=FLOORS),
+    )
+    return built(rubric, "poc", said={"ratings": [rating("a", 2)]}, phase="mvp")
+
+
 UNLABELLED = {"accuracy": None, "low": None, "high": None, "n": 900, "labelled": 0}
 MEASURED = {"accuracy": 0.95, "low": 0.94, "high": 0.96, "n": 1200, "labelled": 800}
 
