@@ -24,6 +24,8 @@ GRADE_WORDS: dict[Grade, str] = {
     "recurring": "recurring",
 }
 
+_APART = 0.5
+"""Of the scale: from here on a reader is told how far people are apart."""
 _ABSENCES = {
     "out_of_scope": "out of scope",
     "business_priority": "business priority",
@@ -87,8 +89,9 @@ def _remarks(story: Story, result: CriterionResult) -> list[str]:
         found.append("a test contradicts the claim")
     if result.outside_role:
         found.append("answered by others than those who know")
-    if result.disagreement is not None and result.disagreement >= 0.5:
-        found.append(f"people are {4 * result.disagreement:.0f} levels apart")
+    if result.disagreement is not None and result.disagreement >= _APART:
+        steps = len(story.engagement.framework.scale) - 1
+        found.append(f"people are {steps * result.disagreement:.0f} levels apart")
     if result.mixed:
         found.append("some say it does not apply")
     if result.expired:

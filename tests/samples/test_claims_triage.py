@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from readiness_kit.engagement.checks import check
+
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 SAMPLE = SAMPLES / "claims-triage"
 FILES = ("training.csv", "poc.csv", "production.csv")
@@ -305,3 +307,8 @@ def test_sponsor_and_engineer_see_it_differently() -> None:
     apart = [c for c in both if int(levels[c, "sponsor"]) - int(levels[c, "ml"]) >= 2]
 
     assert len(apart) >= 3
+
+
+def test_the_recorded_files_fit_the_framework_as_it_is_now() -> None:
+    """Else `record.sh` has to run again: whoever checks the sample would be warned."""
+    assert check(SAMPLE) == []
