@@ -66,7 +66,7 @@ depth: quick
 # answers), skops, onnx, pickle (with sha256, and loaded only with --trust-pickle). Such as
 # target: {{id: m, version: "1", url: "http://127.0.0.1:8077/score", prediction: "$.label"}}
 # The function named by python gets a list of records (dicts by column) and returns one answer each,
-# in order; model.py lies in this folder.
+# in order: a label as the label column spells it. model.py lies in this folder.
 #target:
 #  id: my-model
 #  version: "1"

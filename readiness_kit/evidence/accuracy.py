@@ -14,7 +14,7 @@ from typing import Any
 from readiness_kit.engagement.observation import Check, Observation
 from readiness_kit.engagement.profile import Profile
 from readiness_kit.evidence import accuracy_words as words
-from readiness_kit.evidence.accuracy_rule import accuracy_fall, production_error
+from readiness_kit.evidence.accuracy_rule import accuracy_fall, labels_needed, production_error
 from readiness_kit.evidence.answers import (
     Control,
     Part,
@@ -48,22 +48,19 @@ def accuracy(context: Context) -> Observation:
     """Compares the model's answers with the labels of both samples and judges production."""
     poc, production = both_parts(context)
     answers = _asked(context, poc, production)
-    if answers.foreign:
-        why = words.foreign_answers(answers.truth, context.engagement.profile)
-        return context.observation(
-            state="error", reason=why, inputs=[poc.source, production.source]
-        )
     figures = _figures(context.engagement.profile, poc, production, answers)
     seen: dict[str, Any] = {
         "inputs": [poc.source, production.source],
-        "environment": _environment(answers.interpreter),
+        "environment": _environment(answers),
         "n": answers.after.n,
         "figures": figures,
     }
+    if answers.after.foreign(answers.labels):
+        return _foreign(context, answers, seen)
     if answers.after.n:
-        return _measured(context, answers, seen)
+        return _measured(context, answers, (poc, production), seen)
     figures["production"]["estimated"] = words.estimated_accuracy(answers.guesses)
-    return _unlabelled(context, answers, _nothing_to_compare(production), seen)
+    return _unlabelled(context, answers, (poc, production), seen)
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,10 @@ class _Answers:
     after: Scored
     guesses: list[Result]
     """On production rows without labels; asked only where none has one."""
+    python: str | None
+    """The version of the Python that answered."""
     interpreter: str | None
+    """Whose it is."""
 
     @property
     def truth(self) -> list[str]:
@@ -84,16 +84,14 @@ class _Answers:
 
     @property
     def labels(self) -> set[str]:
-        """Every label that occurs."""
+        """Every label that occurs in either sample: a model may well answer one that only A has."""
         return set(self.truth)
 
     @property
-    def foreign(self) -> bool:
-        """Whether the model answers, and never with a label: "wrong" would say nothing of it."""
-        n = self.before.n + self.after.n
-        strange = sum(side.strange(self.labels) for side in (self.before, self.after))
-        silent = sum(answer is None for side in (self.before, self.after) for answer in side.given)
-        return strange > 0 and strange + silent == n
+    def poc(self) -> Scored | None:
+        """The POC sample where the model's answers there can be compared with labels."""
+        comparable = self.before.n and not self.before.foreign(self.labels)
+        return self.before if comparable else None
 
     @property
     def control_checks(self) -> list[Check]:
@@ -107,20 +105,26 @@ def _asked(context: Context, poc: Part, production: Part) -> _Answers:
         before = scored(target, poc, progress, "POC sample")
         after = scored(target, production, progress, "production sample")
         guesses = [] if after.n else ask(target, production.records, progress, "no labels")
-        interpreter = getattr(target, "python_version", None)
-    return _Answers(control, before, after, guesses, interpreter)
+        python = getattr(target, "python_version", None)
+        interpreter = getattr(target, "interpreter", None)
+    return _Answers(control, before, after, guesses, python, interpreter)
 
 
-def _measured(context: Context, answers: _Answers, seen: dict[str, Any]) -> Observation:
+def _measured(
+    context: Context, answers: _Answers, parts: tuple[Part, Part], seen: dict[str, Any]
+) -> Observation:
     profile, after = context.engagement.profile, answers.after
     error = production_error(after, profile.stop_number)
     strange = after.strange(answers.labels)
     checks = [words.production_check(error, profile.data.label or "", strange=strange)]
     seen["figures"] |= words.consequence_figures(profile, after, error)
-    if answers.before.n:
-        fall = accuracy_fall(answers.before, after, context.seed)
-        checks.append(words.fall_check(fall))
+    if answers.poc:
+        fall = accuracy_fall(answers.poc, after, context.seed)
+        checks.append(words.fall_check(fall, unpaired=words.listed(p.no_key for p in parts)))
         seen["figures"]["fall"] = words.fall_figures(fall)
+    else:
+        why = _no_poc(answers, parts[0])
+        checks.append(words.unmeasured_fall_check(why))
     checks += answers.control_checks
     verdict = method_verdict(checks)
     return context.observation(
@@ -135,16 +139,38 @@ def _measured(context: Context, answers: _Answers, seen: dict[str, Any]) -> Obse
     )
 
 
-def _unlabelled(context: Context, answers: _Answers, why: str, seen: dict[str, Any]) -> Observation:
+def _foreign(context: Context, answers: _Answers, seen: dict[str, Any]) -> Observation:
+    """The observation where no production answer is a label: nothing was compared."""
+    why = words.foreign_answers(answers.after.given, answers.truth)
     label = context.engagement.profile.data.label or ""
-    checks = [words.unlabelled_check(label, why), *answers.control_checks]
+    seen["figures"]["compared"] = False
+    checks = [words.foreign_check(label, why, answers.after.n), *answers.control_checks]
     return context.observation(verdict=method_verdict(checks), checks=checks, reason=why, **seen)
+
+
+def _unlabelled(
+    context: Context, answers: _Answers, parts: tuple[Part, Part], seen: dict[str, Any]
+) -> Observation:
+    profile, why = context.engagement.profile, _nothing_to_compare(*parts)
+    needed = labels_needed(answers.poc, profile.stop_number) if answers.poc else None
+    checks = [words.unlabelled_check(profile.data.label or "", why, needed=needed)]
+    if parts[0].labelled and not answers.poc:
+        checks.append(words.unmeasured_fall_check(_no_poc(answers, parts[0])))
+    checks += answers.control_checks
+    return context.observation(verdict=method_verdict(checks), checks=checks, reason=why, **seen)
+
+
+def _no_poc(answers: _Answers, poc: Part) -> str:
+    """Why nothing was measured on the POC sample."""
+    if answers.before.n:
+        return f"on the POC sample {words.foreign_answers(answers.before.given, answers.truth)}"
+    return "no POC row in scope has a label" + _in_brackets(poc.no_label)
 
 
 def _figures(profile: Profile, poc: Part, production: Part, answers: _Answers) -> dict[str, Any]:
     return {
-        "poc": words.sample_figures(poc, answers.before),
-        "production": words.sample_figures(production, answers.after),
+        "poc": words.sample_figures(poc, answers.before, answers.labels),
+        "production": words.sample_figures(production, answers.after, answers.labels),
         "control": answers.control._asdict(),
         "excluded_segments": profile.excluded_segments,
         "stop_number": profile.stop_number,
@@ -153,13 +179,25 @@ def _figures(profile: Profile, poc: Part, production: Part, answers: _Answers) -
     }
 
 
-def _nothing_to_compare(production: Part) -> str:
+def _nothing_to_compare(poc: Part, production: Part) -> str:
     if not production.records:
         return "excluded_segments take out every row of the production sample"
-    return "no production row in scope has a label, so accuracy in production was not measured"
+    both = "" if poc.labelled else ", nor has a POC row" + _in_brackets(poc.no_label)
+    return (
+        f"no production row in scope has a label{_in_brackets(production.no_label)}{both}, so "
+        "accuracy in production was not measured"
+    )
 
 
-def _environment(interpreter: str | None) -> dict[str, Any]:
+def _in_brackets(text: str | None) -> str:
+    return f" ({text})" if text else ""
+
+
+def _environment(answers: _Answers) -> dict[str, Any]:
     import pandas as pd  # already loaded by reading the samples
 
-    return {"pandas": pd.__version__, "target_python": interpreter}
+    return {
+        "pandas": pd.__version__,
+        "target_python": answers.python,
+        "target_interpreter": answers.interpreter,
+    }

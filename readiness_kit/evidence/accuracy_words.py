@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Collection, Iterable
 from statistics import fmean
 from typing import Any
 
@@ -20,10 +20,12 @@ from readiness_kit.evidence.answers import Part, Scored
 from readiness_kit.evidence.intervals import CONFIDENCE, Interval, wilson
 from readiness_kit.evidence.labels import SMALLEST_COUNT, confusion, error_cost
 from readiness_kit.evidence.target import Result
+from readiness_kit.evidence.vocabulary import answers_said, labels_said
 
 _DIGITS = 6
-_SHOWN_LABELS = 8
 WRONG_IN_PRODUCTION = "wrong answers in production"
+_MAP = "map one to the other in the callable"
+FALL = "fall since the POC"
 
 
 def production_check(error: ProductionError, label: str, *, strange: int = 0) -> Check:
@@ -47,43 +49,67 @@ def production_check(error: ProductionError, label: str, *, strange: int = 0) ->
     )
 
 
-def foreign_answers(truth: list[str], profile: Profile) -> str:
-    """Say that no answer is a label, without an answer or a rare label: they could be anything."""
-    common = [name for name, count in Counter(truth).most_common() if count >= SMALLEST_COUNT]
-    named = f" ({', '.join(sorted(common[:_SHOWN_LABELS]))})" if common else ""
-    function = profile.target.python if profile.target else None
-    return (
-        f"not one answer of the model is a label of the column {profile.data.label}{named}, so "
-        f"nothing was compared. Let {function or 'the target'} return the labels as that column "
-        "spells them, not a probability or another word for them."
+def foreign_answers(given: list[str | None], truth: list[str]) -> str:
+    """Say that no answer is a label, and what both look like."""
+    return f"the model answers {answers_said(given)}; the labels are {labels_said(truth)}: {_MAP}"
+
+
+def foreign_check(label: str, why: str, n: int) -> Check:
+    """The check that stands in where the model answers in other words than the labels are in."""
+    return Check(
+        check=WRONG_IN_PRODUCTION,
+        column=label,
+        cause=f"Nothing was compared: {why}.",
+        verdict="inconclusive",
+        fix="Return the labels as the column spells them, a probability as `proba` beside them, "
+        "and measure again.",
+        n=n,
     )
 
 
-def unlabelled_check(label: str, why: str) -> Check:
-    """The check that stands in where production has no labels."""
+def unlabelled_check(label: str, why: str, *, needed: int | None = None) -> Check:
+    """The check that stands in where production has no labels; `needed` would decide."""
+    enough = (
+        f"about {max(needed, N_MIN):,} decide if the model is right as often as in the POC"
+        if needed
+        else "a large fall shows in 50"
+    )
     return Check(
         check=WRONG_IN_PRODUCTION,
         column=label,
         cause=why,
         verdict="inconclusive",
-        fix=f"Label a random sample of production rows, {N_MIN} at the least; a large fall shows "
-        f"in 50.",
+        fix=f"Label a random sample of production rows, {N_MIN} at the least; {enough}.",
         n=0,
     )
 
 
-def fall_check(fall: Fall) -> Check:
-    """The check on the fall since the POC; it compares two samples, so it has no column."""
-    rows = "of the same rows" if fall.paired else "between two separate samples"
+def unmeasured_fall_check(why: str) -> Check:
+    """The check that stands in where nothing was measured on the POC sample."""
+    return Check(
+        check=FALL,
+        cause=f"Not measured: {why}.",
+        verdict="inconclusive",
+    )
+
+
+def fall_check(fall: Fall, *, unpaired: str = "") -> Check:
+    """The check on the fall since the POC; it compares two samples, so it has no column.
+
+    `unpaired` says which column the rows could not be matched by.
+    """
+    rows = f"; {_rows_compared(fall)}" if fall.shared is not None else ""
+    if unpaired:
+        rows = f"; {unpaired}, so rows were not matched"
     way, fix = "rose" if fall.estimate < 0 else "fell", None
     if fall.verdict == "warn":
         fix = "Find what differs between the two samples before trusting the figure of the POC."
     elif fall.verdict == "inconclusive" and fall.decides_at_n:
         fix = f"About {fall.decides_at_n:,} labelled rows in each sample would settle it."
     return Check(
-        check="fall since the POC",
+        check=FALL,
         cause=f"Accuracy {way} by {abs(100 * fall.estimate):.1f} points from the POC to production "
-        f"(a fall of {_points(fall.interval)} points {rows}).",
+        f"(a fall of {_points(fall.interval)} points{rows}).",
         share=_rounded(fall.estimate),
         interval=_both(fall.interval),
         verdict=fall.verdict,
@@ -124,8 +150,8 @@ def undecided(error: ProductionError) -> str:
     return "The estimate lies on a limit or too close to one, so no number of rows would decide it."
 
 
-def sample_figures(part: Part, scored: Scored) -> dict[str, Any]:
-    """The accuracy on one sample, with what it rests on."""
+def sample_figures(part: Part, scored: Scored, labels: Collection[str]) -> dict[str, Any]:
+    """The accuracy on one sample, with what it rests on; none where no answer is a label."""
     figures: dict[str, Any] = {
         "accuracy": None,
         "low": None,
@@ -134,7 +160,7 @@ def sample_figures(part: Part, scored: Scored) -> dict[str, Any]:
         "labelled": scored.n,
         "excluded": part.excluded,
     }
-    if scored.n:
+    if scored.n and not scored.foreign(labels):
         low, high = wilson(scored.correct, scored.n)
         figures |= {
             "accuracy": _rounded(scored.correct / scored.n),
@@ -230,6 +256,20 @@ def _unknown_labels(strange: int, n: int) -> str:
     if not strange:
         return ""
     return f" {strange:,} of the {n:,} answers are no label that occurs in either sample."
+
+
+def listed(parts: Iterable[str | None]) -> str:
+    """What there is of these, one after another."""
+    return " and ".join(part for part in parts if part)
+
+
+def _rows_compared(fall: Fall) -> str:
+    """Which rows of both samples were compared, as far as their keys tell."""
+    if fall.paired:
+        return f"the same {fall.n:,} rows"
+    if not fall.shared:
+        return "the two samples share no rows"
+    return f"{fall.shared:,} keys are in both samples, but not all rows have a twin"
 
 
 def _points(interval: Interval) -> str:

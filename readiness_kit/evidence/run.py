@@ -61,14 +61,17 @@ def run_method(
 def is_fresh(observation: Observation, engagement: Engagement, method: Method) -> bool:
     """Whether running the method again would ask the same question of the same files and target.
 
-    An observation that did not come to an end is never fresh. One that does not say which settings
-    it was made with is taken by its inputs, method version and target alone.
+    An observation that did not come to an end is never fresh, nor is one that compared nothing for
+    the words of the answers: that is mended in the client's code, which nobody watches. One that
+    does not say which settings it was made with is taken by its inputs, method version and target
+    alone.
     """
     target = engagement.profile.target
     settings = settings_of(method, engagement.profile)
     asked = (observation.target.id, observation.target.version) if observation.target else None
     return (
         observation.state == "done"
+        and observation.figures.get("compared", True)
         and observation.method == method.id
         and observation.method_version == method.version
         and asked == ((target.id, target.version) if target else None)

@@ -166,6 +166,8 @@ def _how(story: Story, seen: Observation) -> Markup:
     taken_out = f" Taken out first: {', '.join(map(str, excluded))}." if excluded else ""
     python = seen.environment.get("target_python")
     under = f" under Python {python}" if python else ""
+    if python and (whose := seen.environment.get("target_interpreter")):
+        under = f" under {whose}, version {python},"
     told = (
         f"Model {target}, asked in a process of its own{under} on {long_day(seen.as_of)}. "
         f"Intervals are Wilson’s for shares and Newcombe’s for their difference.{taken_out}"

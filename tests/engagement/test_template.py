@@ -100,6 +100,14 @@ def test_every_optional_key_is_there_and_valid_without_its_mark(tmp_path: Path) 
     assert set(re.findall(r"^(\w+):", text, flags=re.MULTILINE)) == known
 
 
+def test_what_the_function_gets_and_returns_is_said_at_the_target(tmp_path: Path) -> None:
+    made(tmp_path / "x")
+    text = (tmp_path / "x" / "engagement.yaml").read_text("utf-8")
+    said = " ".join(text[: text.index("#target:")].replace("\n#", "").split())
+    assert "gets a list of records (dicts by column) and returns one answer each, in order" in said
+    assert "model.py lies in this folder." in said
+
+
 def test_the_roles_and_phases_of_the_framework_are_listed(tmp_path: Path) -> None:
     made(tmp_path / "x")
     text = (tmp_path / "x" / "engagement.yaml").read_text("utf-8")

@@ -131,6 +131,15 @@ def test_an_error_is_never_fresh_and_the_newest_run_decides(client: Client) -> N
     assert missing_or_stale(engagement, ["accuracy"]) == ["accuracy"]
 
 
+def test_a_run_that_compared_nothing_is_due_until_the_model_is_mended(client: Client) -> None:
+    """The mending is in model.py; a new target.version must not be needed to see it."""
+    client.model("def predict(records):\n    return ['yes' for r in records]\n")
+    seen = run_method("accuracy", client.engagement())
+    engagement = replace(client.engagement(), observations=(seen,))
+    assert (seen.state, seen.verdict) == ("done", "inconclusive")
+    assert missing_or_stale(engagement, ["accuracy"]) == ["accuracy"]
+
+
 def test_a_run_that_is_older_than_a_test_lives_is_due_again(client: Client) -> None:
     """Else the gate would wait for a run that nothing makes."""
     seen = run_method("accuracy", client.engagement())

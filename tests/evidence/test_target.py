@@ -190,22 +190,58 @@ def test_the_death_of_the_process_is_told(case: str, tmp_path: Path) -> None:
 IMPORTS = {
     "no such module": (
         "import no_such_module_7",
-        "(ModuleNotFoundError at model.py, line 1: no_such_module_7)",
+        "(ModuleNotFoundError at model.py, line 1: no_such_module_7) in the kit's own Python. "
+        "Install there what model.py needs, or let target.interpreter in engagement.yaml name",
     ),
-    "no such function": ("x = 1", "model has no predict"),
-    "not callable": ("predict = 3", "predict of model is not a function"),
-    "syntax": ("def predict(:\n", "(SyntaxError at model.py, line 1)"),
-    "raises": ("1 / 0", "(ZeroDivisionError at model.py, line 1)"),
-    "exits": ("raise SystemExit(0)", "(SystemExit at model.py, line 1)"),
+    "no such function": (
+        "import json\nfrom os.path import join\nx = 1\ndef predictor(records): ...\n"
+        "def _own(): ...\nclass Model: ...",
+        "model.py has no 'predict'; it has: Model, predictor. Correct target.python in",
+    ),
+    "no function": ("x = 1", "model.py has no 'predict'; it has: no function of its own."),
+    "not callable": ("predict = 3", "'predict' in model.py is not a function. Correct target."),
+    "syntax": (
+        "def predict(:\n",
+        "(SyntaxError at model.py, line 1) in the kit's own Python. Mend",
+    ),
+    "raises": ("1 / 0", "(ZeroDivisionError at model.py, line 1) in the kit's own Python. Mend"),
+    "exits": ("raise SystemExit(0)", "(SystemExit at model.py, line 1) in the kit's own Python."),
 }
 
 
 @pytest.mark.parametrize("case", IMPORTS)
 def test_a_failed_import_is_told_with_the_next_step(case: str, tmp_path: Path) -> None:
     code, message = IMPORTS[case]
-    found = refusal(tmp_path, code)
-    assert message in found
-    assert "in engagement.yaml" in found
+    assert message in refusal(tmp_path, code)
+
+
+@pytest.mark.parametrize("python", ["scoring:predict", "deep.scoring:predict"])
+def test_an_absent_module_is_told_with_the_folder_that_was_searched(
+    python: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "acme"
+    folder.mkdir()
+    found = refusal(folder, "", python=python)
+    module = python.partition(":")[0]
+    assert found == (
+        f"there is no module {module!r}: the engagement's folder acme was searched, which has "
+        f"model.py, then the path of the kit's own Python. {module.replace('.', '/')}.py belongs "
+        "into that folder or onto that path; else correct target.python in engagement.yaml."
+    )
+
+
+def test_a_fault_of_the_clients_code_names_its_file(tmp_path: Path) -> None:
+    """Else the reader is sent to engagement.yaml, where nothing is wrong."""
+    for body in ("return 3", "import os; os._exit(3)", "raise ValueError", "while True: pass"):
+        found = refusal(tmp_path, f"def predict(records):\n    {body}", time_limit_s=2)
+        assert "model.py" in found, found
+        assert "engagement.yaml" not in found
+
+
+def test_the_file_of_a_module_in_a_package_is_named_from_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "__init__.py").write_text("x = 1", encoding="utf-8")
+    assert "deep/__init__.py has no 'predict'" in refusal(tmp_path, "", python="deep:predict")
 
 
 def test_the_death_of_the_process_at_import_names_what_the_interpreter_must_be(

@@ -453,6 +453,19 @@ def test_the_accuracy_says_both_samples_and_that_it_is_not_on_record() -> None:
     assert "Too few." in text(accuracy(told, few, recorded=True))
 
 
+def test_the_accuracy_says_whose_python_answered() -> None:
+    """A forgotten interpreter shows; a run recorded before that was kept says the version alone."""
+    told, run_ = sample(), seen("x")
+    for whose, said in (
+        ("the kit's own Python", "of its own under the kit's own Python, version 3.11.7, on"),
+        ("the client's interpreter", "of its own under the client's interpreter, version 3.11.7,"),
+        (None, "of its own under Python 3.11.7 on"),
+    ):
+        python = {"target_python": "3.11.7", "target_interpreter": whose}
+        with_it = run_.model_copy(update={"environment": python})
+        assert said in text(accuracy(told, with_it, recorded=True))
+
+
 def test_a_blocker_stands_in_a_report_as_at_that_reports_gate() -> None:
     """What stays open counts at the next gate, too: unproved at one, open at the other."""
     told = sample()

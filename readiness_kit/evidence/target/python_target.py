@@ -30,6 +30,7 @@ BATCH = 100
 """Records a call; always so many, since some models answer by what else is in the batch."""
 BATCH_LIMIT_S = 300.0
 """Three seconds a record: a model behind a network may take that long."""
+_LISTED = 12
 _FUNCTION = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*")
 _WORKER = Path(__file__).with_name("worker.py")
 _OURS = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__")
@@ -55,8 +56,13 @@ class PythonTarget:
             )
         self.name = spec.python
         self.python_version: str | None = None
-        """Of the client's interpreter, once it has answered."""
+        """Of the interpreter that runs the function, once it has answered."""
+        self.interpreter = (
+            "the client's interpreter" if spec.interpreter else "the kit's own Python"
+        )
+        """Whose Python runs the function; never its path."""
         self._folder = Path(folder).absolute()
+        self._source = _source(self._folder, spec.python.partition(":")[0])
         self._command = _interpreter(spec.interpreter, self._folder)
         self._own = spec.interpreter is None
         self._limits = {"start": start_limit_s, "batch": time_limit_s}
@@ -177,7 +183,7 @@ class PythonTarget:
             self.close()
             raise TargetError(
                 f"{self.name} gave no answer to {what} within {limit_s:g} s and was stopped. "
-                f"Find what it waits for, or let it answer faster."
+                f"Find in {self._source} what it waits for, or let it answer faster."
             ) from None
         if reply is None:
             raise self._ended(what)
@@ -193,7 +199,7 @@ class PythonTarget:
             self.close()
             raise TargetError(
                 f"{self.name} wrote into the line between it and readiness-kit, so its answers "
-                f"cannot be told apart. Let it leave inherited file descriptors alone."
+                f"cannot be told apart. Let {self._source} leave inherited file descriptors alone."
             ) from None
         return message
 
@@ -204,13 +210,14 @@ class PythonTarget:
                 code = process.wait(timeout=5)
         self.close()
         step = (
-            f"target.interpreter must be Python 3.8 or newer; import {self.name} there by hand"
+            f"It ran in {self.interpreter}, which must be Python 3.8 or newer; import {self.name} "
+            f"there by hand"
             if self.python_version is None
             else "Run the function in its own interpreter on a few of these records"
         )
         return TargetError(
-            f"the process of {self.name} ended during {what} ({_ending(code)}). {step}; look for "
-            f"native code, memory, and calls that end the process."
+            f"the process of {self.name} ended during {what} ({_ending(code)}). {step}; look in "
+            f"{self._source} for native code, memory, and calls that end the process."
         )
 
     def _refused(self, error: dict[str, str], what: str) -> TargetError:
@@ -218,21 +225,48 @@ class PythonTarget:
         if kind == "contract":
             return TargetError(
                 f"{self.name} broke its contract on {what}: {message}. It gets a list of records "
-                f"and returns, in the same order, a label or {{prediction, proba, flag}} for each."
+                f"and returns, in the same order, a label or {{prediction, proba, flag}} for each: "
+                f"mend {self._source}."
             )
         if kind == "missing":
-            return TargetError(f"{message}: correct target.python in engagement.yaml.")
+            return TargetError(f"{message}. Correct target.python in engagement.yaml.")
+        if kind == "absent":
+            return TargetError(self._absent())
         place = f" {message}" if message else ""
         if kind == "import":
+            step = (
+                f"Install there what {self._source} needs, or let target.interpreter in "
+                f"engagement.yaml name a Python that has it"
+                if type_ in ("ImportError", "ModuleNotFoundError")
+                else f"Mend {self._source}"
+            )
             return TargetError(
-                f"{self.name} could not be imported ({type_}{place}). It is looked for in the "
-                f"engagement's folder and in target.interpreter: correct either in "
-                f"engagement.yaml, or install there what it needs."
+                f"{self.name} could not be imported ({type_}{place}) in {self.interpreter}. {step}."
             )
         return TargetError(
             f"{self.name} raised {type_}{place} on {what}. The message is not repeated here, since "
             f"it may quote a record; call the function by hand in its own interpreter to read it."
         )
+
+    def _absent(self) -> str:
+        """That there is no such module, where it was looked for, and where it belongs."""
+        module = self.name.partition(":")[0]
+        there = sorted(path.name for path in self._folder.glob("*.py"))[:_LISTED]
+        return (
+            f"there is no module {module!r}: the engagement's folder {self._folder.name} was "
+            f"searched, which has {', '.join(there) or 'no .py file'}, then the path of "
+            f"{self.interpreter}. {module.replace('.', '/')}.py belongs into that folder or onto "
+            f"that path; else correct target.python in engagement.yaml."
+        )
+
+
+def _source(folder: Path, module: str) -> str:
+    """The module's file, relative to the folder; where it lies elsewhere, its name in words."""
+    inside = module.replace(".", "/")
+    there = (
+        name for name in (f"{inside}.py", f"{inside}/__init__.py") if (folder / name).is_file()
+    )
+    return next(there, f"the module {module}")
 
 
 def _interpreter(named: str | None, folder: Path) -> str:

@@ -47,9 +47,15 @@ def main() -> None:
     _enter(folder)
     try:
         _limit_memory(setup["memory_limit_mb"])
-        function = _load(setup["function"])
+        function = _load(setup["function"], folder)
     except ContractError as error:
         reply({"error": {"kind": "missing", "type": "", "message": str(error)}})
+        return
+    except ModuleNotFoundError as error:
+        # The module itself, or the package it is in; else something that it imports in its turn.
+        wanted = setup["function"].partition(":")[0]
+        absent = error.name is not None and (wanted + ".").startswith(error.name + ".")
+        reply({"error": _described(error, "absent" if absent else "import", folder)})
         return
     except BaseException as error:  # sys.exit at import is a failed import too
         reply({"error": _described(error, "import", folder)})
@@ -105,16 +111,37 @@ def _limit_memory(megabytes: int | None) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20,) * 2)
 
 
-def _load(function: str) -> Callable[[list[Any]], Any]:
+def _load(function: str, folder: str) -> Callable[[list[Any]], Any]:
     module, _, name = function.partition(":")
     found: Any = importlib.import_module(module)
+    place = _place(found, module, folder)
     for part in name.split("."):
         if not hasattr(found, part):
-            raise ContractError(f"{module} has no {part}")
+            own = ", ".join(_functions(found, module)) or "no function of its own"
+            raise ContractError(f"{place} has no {part!r}; it has: {own}")
         found = getattr(found, part)
     if not callable(found):
-        raise ContractError(f"{name} of {module} is not a function")
+        raise ContractError(f"{name!r} in {place} is not a function")
     return found  # type: ignore[no-any-return]
+
+
+def _place(found: Any, module: str, folder: str) -> str:
+    """The module's file where it lies in the engagement's folder, else its name."""
+    file = getattr(found, "__file__", None)
+    if file and os.path.abspath(file).startswith(folder + os.sep):  # noqa: PTH100
+        return os.path.relpath(file, folder).replace(os.sep, "/")
+    return module
+
+
+def _functions(found: Any, module: str) -> list[str]:
+    """The public functions that are defined in this module itself, at most a dozen."""
+    return sorted(
+        name
+        for name, value in vars(found).items()
+        if not name.startswith("_")
+        and callable(value)
+        and getattr(value, "__module__", None) == module
+    )[:12]
 
 
 def _answers(function: Callable[[list[Any]], Any], records: list[Any]) -> list[list[Any]]:
