@@ -14,6 +14,14 @@ from typing import Any
 from readiness_kit.engagement.observation import Check, Observation
 from readiness_kit.engagement.profile import Profile
 from readiness_kit.evidence import accuracy_words as words
+from readiness_kit.evidence.accuracy_figures import (
+    accuracy_interval,
+    consequence_figures,
+    estimated_accuracy,
+    fall_figures,
+    limits_said,
+    sample_figures,
+)
 from readiness_kit.evidence.accuracy_rule import accuracy_fall, labels_needed, production_error
 from readiness_kit.evidence.answers import (
     Control,
@@ -59,7 +67,7 @@ def accuracy(context: Context) -> Observation:
         return _foreign(context, answers, seen)
     if answers.after.n:
         return _measured(context, answers, (poc, production), seen)
-    figures["production"]["estimated"] = words.estimated_accuracy(answers.guesses)
+    figures["production"]["estimated"] = estimated_accuracy(answers.guesses)
     return _unlabelled(context, answers, (poc, production), seen)
 
 
@@ -117,11 +125,11 @@ def _measured(
     error = production_error(after, profile.stop_number)
     strange = after.strange(answers.labels)
     checks = [words.production_check(error, profile.data.label or "", strange=strange)]
-    seen["figures"] |= words.consequence_figures(profile, after, error)
+    seen["figures"] |= consequence_figures(profile, after, error)
     if answers.poc:
         fall = accuracy_fall(answers.poc, after, context.seed)
         checks.append(words.fall_check(fall, unpaired=words.listed(p.no_key for p in parts)))
-        seen["figures"]["fall"] = words.fall_figures(fall)
+        seen["figures"]["fall"] = fall_figures(fall)
     else:
         why = _no_poc(answers, parts[0])
         checks.append(words.unmeasured_fall_check(why))
@@ -130,9 +138,9 @@ def _measured(
     return context.observation(
         verdict=verdict,
         estimate=round(1 - error.estimate, 6),
-        interval=words.accuracy_interval(error),
+        interval=accuracy_interval(error),
         decides_at_n=error.decides_at_n,
-        limits=words.limits_said(error.limits),
+        limits=limits_said(error.limits),
         checks=checks,
         reason=words.undecided(error) if verdict == "inconclusive" else None,
         **seen,
@@ -169,8 +177,8 @@ def _no_poc(answers: _Answers, poc: Part) -> str:
 
 def _figures(profile: Profile, poc: Part, production: Part, answers: _Answers) -> dict[str, Any]:
     return {
-        "poc": words.sample_figures(poc, answers.before, answers.labels),
-        "production": words.sample_figures(production, answers.after, answers.labels),
+        "poc": sample_figures(poc, answers.before, answers.labels),
+        "production": sample_figures(production, answers.after, answers.labels),
         "control": answers.control._asdict(),
         "excluded_segments": profile.excluded_segments,
         "stop_number": profile.stop_number,

@@ -1,28 +1,19 @@
-"""How the accuracy method says what it saw: checks in plain words, and figures for charts."""
+"""How the accuracy method says what it saw: its checks in plain words."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from statistics import fmean
-from typing import Any
+from collections.abc import Iterable
 
 from readiness_kit.engagement.observation import Check
-from readiness_kit.engagement.profile import Profile
+from readiness_kit.evidence.accuracy_figures import bounds, rounded
 from readiness_kit.evidence.accuracy_rule import (
-    FALL_FAIL,
-    FALL_WARN,
     N_MIN,
     Fall,
-    Limits,
     ProductionError,
 )
-from readiness_kit.evidence.answers import Part, Scored
-from readiness_kit.evidence.intervals import CONFIDENCE, Interval, wilson
-from readiness_kit.evidence.labels import SMALLEST_COUNT, confusion, error_cost
-from readiness_kit.evidence.target import Result
+from readiness_kit.evidence.intervals import Interval, wilson
 from readiness_kit.evidence.vocabulary import answers_said, labels_said
 
-_DIGITS = 6
 WRONG_IN_PRODUCTION = "wrong answers in production"
 _MAP = "map one to the other in the callable"
 FALL = "fall since the POC"
@@ -40,8 +31,8 @@ def production_check(error: ProductionError, label: str, *, strange: int = 0) ->
         check=WRONG_IN_PRODUCTION,
         column=label,
         cause=_cause(error) + _unknown_labels(strange, error.n),
-        share=_rounded(error.estimate),
-        interval=_both(error.interval),
+        share=rounded(error.estimate),
+        interval=bounds(error.interval),
         verdict=error.verdict,
         severity={"fail": "high", "warn": "medium"}.get(error.verdict),
         fix=undecided(error) if error.verdict == "inconclusive" else fixes.get(error.verdict),
@@ -110,8 +101,8 @@ def fall_check(fall: Fall, *, unpaired: str = "") -> Check:
         check=FALL,
         cause=f"Accuracy {way} by {abs(100 * fall.estimate):.1f} points from the POC to production "
         f"(a fall of {_points(fall.interval)} points{rows}).",
-        share=_rounded(fall.estimate),
-        interval=_both(fall.interval),
+        share=rounded(fall.estimate),
+        interval=bounds(fall.interval),
         verdict=fall.verdict,
         severity="medium" if fall.verdict == "warn" else None,
         fix=fix,
@@ -124,8 +115,8 @@ def control_check(differing: int, n: int) -> Check:
     return Check(
         check="same answer twice",
         cause=f"{differing} of {n} rows got another answer when they were asked again.",
-        share=_rounded(differing / n),
-        interval=_both(wilson(differing, n)),
+        share=rounded(differing / n),
+        interval=bounds(wilson(differing, n)),
         verdict="warn" if differing else "pass",
         severity="medium" if differing else None,
         fix="Fix the seed, the temperature or the order of the data: every other figure is blurred "
@@ -148,94 +139,6 @@ def undecided(error: ProductionError) -> str:
     if error.decides_at_n:
         return f"{error.n:,} labelled rows do not decide; about {error.decides_at_n:,} would."
     return "The estimate lies on a limit or too close to one, so no number of rows would decide it."
-
-
-def sample_figures(part: Part, scored: Scored, labels: Collection[str]) -> dict[str, Any]:
-    """The accuracy on one sample, with what it rests on; none where no answer is a label."""
-    figures: dict[str, Any] = {
-        "accuracy": None,
-        "low": None,
-        "high": None,
-        "n": len(part.records),
-        "labelled": scored.n,
-        "excluded": part.excluded,
-    }
-    if scored.n and not scored.foreign(labels):
-        low, high = wilson(scored.correct, scored.n)
-        figures |= {
-            "accuracy": _rounded(scored.correct / scored.n),
-            "low": _rounded(low),
-            "high": _rounded(high),
-            "no_answer": sum(answer is None for answer in scored.given),
-        }
-    return figures
-
-
-def estimated_accuracy(guesses: list[Result]) -> dict[str, Any] | None:
-    """What the model's own confidence suggests; no measurement, and marked so.
-
-    A probability below one half is read as that of the other of two labels.
-    """
-    sure = [max(g.proba, 1 - g.proba) for g in guesses if g.proba is not None and 0 <= g.proba <= 1]
-    if not sure:
-        return None
-    return {"accuracy": _rounded(fmean(sure)), "n": len(sure), "basis": "ESTIMATED from confidence"}
-
-
-def fall_figures(fall: Fall) -> dict[str, Any]:
-    """The fall as charts want it."""
-    return {
-        "estimate": _rounded(fall.estimate),
-        "low": _rounded(fall.interval.low),
-        "high": _rounded(fall.interval.high),
-        "paired": fall.paired,
-        "p_value": None if fall.p_value is None else _rounded(fall.p_value),
-        "decides_at_n": fall.decides_at_n,
-    }
-
-
-def consequence_figures(profile: Profile, after: Scored, error: ProductionError) -> dict[str, Any]:
-    """What the wrong answers mean: which labels, how many a day, at which cost."""
-    common = error.limits.majority
-    figures: dict[str, Any] = {
-        "majority": {
-            "label": common.label if common.count >= SMALLEST_COUNT else None,
-            "share": _rounded(common.share),
-        },
-        "binding_limit": error.limits.binding,
-        "confusion": confusion(after.truth, after.given),
-        "cost_per_1000": None,
-        "wrong_per_day": None,
-    }
-    if profile.error_costs:
-        wrong = [label for label, right in zip(after.truth, after.right, strict=True) if not right]
-        cost = error_cost(wrong, after.n, profile.error_costs)
-        figures["cost_per_1000"] = round(cost.per_1000, 2)
-        figures["cost_unpriced"] = cost.unpriced
-        figures["currency"] = profile.budget.currency
-    if (daily := profile.service_levels.records_per_day) is not None:
-        figures["wrong_per_day"] = round(daily * error.estimate, 1)
-        figures["wrong_per_day_interval"] = [round(daily * bound, 1) for bound in error.interval]
-    return figures
-
-
-def limits_said(limits: Limits) -> dict[str, Any]:
-    """The limits that were applied."""
-    return {
-        "accuracy_min": limits.accuracy_min,
-        "majority": _rounded(limits.majority.share),
-        "fail_error": _rounded(limits.fail),
-        "warn_error": _rounded(limits.warn),
-        "fall_warn": FALL_WARN,
-        "fall_fail": FALL_FAIL,
-        "n_min": N_MIN,
-        "confidence": CONFIDENCE,
-    }
-
-
-def accuracy_interval(error: ProductionError) -> list[float]:
-    """The interval of the accuracy: that of the error, turned round."""
-    return [_rounded(1 - error.interval.high), _rounded(1 - error.interval.low)]
 
 
 def _cause(error: ProductionError) -> str:
@@ -274,12 +177,3 @@ def _rows_compared(fall: Fall) -> str:
 
 def _points(interval: Interval) -> str:
     return f"{100 * interval.low:.1f} to {100 * interval.high:.1f}"
-
-
-def _both(interval: Interval) -> list[float]:
-    return [_rounded(interval.low), _rounded(interval.high)]
-
-
-def _rounded(value: float) -> float:
-    """Six digits: more would only differ between platforms."""
-    return round(value, _DIGITS) + 0.0  # never -0.0

@@ -12,10 +12,7 @@ import json
 import os
 import queue
 import re
-import shutil
-import signal
 import subprocess
-import sys
 import threading
 from collections import deque
 from pathlib import Path
@@ -24,6 +21,12 @@ from typing import IO, Any, Self
 
 from readiness_kit.engagement.profile import ModelTarget
 from readiness_kit.errors import TargetError
+from readiness_kit.evidence.target.client_side import (
+    find_interpreter,
+    how_it_ended,
+    kill_group,
+    source_of,
+)
 from readiness_kit.evidence.target.protocol import Record, Result
 
 BATCH = 100
@@ -62,8 +65,8 @@ class PythonTarget:
         )
         """Whose Python runs the function; never its path."""
         self._folder = Path(folder).absolute()
-        self._source = _source(self._folder, spec.python.partition(":")[0])
-        self._command = _interpreter(spec.interpreter, self._folder)
+        self._source = source_of(self._folder, spec.python.partition(":")[0])
+        self._command = find_interpreter(spec.interpreter, self._folder)
         self._own = spec.interpreter is None
         self._limits = {"start": start_limit_s, "batch": time_limit_s}
         self._memory_limit_mb = memory_limit_mb
@@ -117,7 +120,7 @@ class PythonTarget:
         process, self._process = self._process, None
         if process is None:
             return
-        _kill_group(process)
+        kill_group(process)
         process.wait()
         for thread in self._threads:
             thread.join(timeout=5)
@@ -216,8 +219,8 @@ class PythonTarget:
             else "Run the function in its own interpreter on a few of these records"
         )
         return TargetError(
-            f"the process of {self.name} ended during {what} ({_ending(code)}). {step}; look in "
-            f"{self._source} for native code, memory, and calls that end the process."
+            f"the process of {self.name} ended during {what} ({how_it_ended(code)}). {step}; look "
+            f"in {self._source} for native code, memory, and calls that end the process."
         )
 
     def _refused(self, error: dict[str, str], what: str) -> TargetError:
@@ -260,51 +263,7 @@ class PythonTarget:
         )
 
 
-def _source(folder: Path, module: str) -> str:
-    """The module's file, relative to the folder; where it lies elsewhere, its name in words."""
-    inside = module.replace(".", "/")
-    there = (
-        name for name in (f"{inside}.py", f"{inside}/__init__.py") if (folder / name).is_file()
-    )
-    return next(there, f"the module {module}")
-
-
-def _interpreter(named: str | None, folder: Path) -> str:
-    """The interpreter's path: ours, one relative to the engagement, or a command on PATH."""
-    if named is None:
-        return sys.executable
-    path = folder / named  # not resolved: a virtual environment's python is a link with a meaning
-    if path.is_file():
-        return str(path)
-    if Path(named).name == named and (found := shutil.which(named)):
-        return found
-    raise TargetError(
-        f"target.interpreter: {named} is not there. Give the path of a Python interpreter, "
-        f"relative to the engagement's folder."
-    )
-
-
 def _send(stream: IO[bytes], line: bytes) -> None:
     with contextlib.suppress(OSError, ValueError):  # its death is told by the end of its replies
         stream.write(line)
         stream.flush()
-
-
-def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    if sys.platform == "win32":
-        subprocess.run(
-            ["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False
-        )
-        return
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-
-
-def _ending(code: int | None) -> str:
-    if code is None:
-        return "how is not known"
-    if code >= 0:
-        return f"exit code {code}"
-    with contextlib.suppress(ValueError):
-        return f"signal {signal.Signals(-code).name}"
-    return f"signal {-code}"
