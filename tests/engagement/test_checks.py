@@ -21,7 +21,7 @@ def rated_twice(folder: Path, writer: Writer) -> Path:
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"\x00" * 900, b"[1, 2]"])
 def test_restore_brings_the_last_state_back(rated_twice: Path, raw: bytes) -> None:
-    """R28: one command, and the damaged bytes are kept."""
+    """One command, and the damaged bytes are kept."""
     good = (rated_twice / "assessment.json").read_bytes()
     (rated_twice / "assessment.json").write_bytes(raw)
     kept = rated_twice / "assessment.json.damaged-1"

@@ -1,4 +1,4 @@
-"""R1 and R16: whatever step of a save fails, the earlier or the later state is there, whole."""
+"""Whatever step of a save fails, the earlier or the later state is there, whole."""
 
 from __future__ import annotations
 

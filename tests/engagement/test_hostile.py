@@ -1,4 +1,4 @@
-"""R9: odd and hostile files are refused by name, or read as they were meant; nothing in between."""
+"""Odd and hostile files are refused by name, or read as they were meant; nothing in between."""
 
 from __future__ import annotations
 

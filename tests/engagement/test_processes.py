@@ -1,4 +1,4 @@
-"""R1 and R8 with real processes: killed in mid-save, and several at once."""
+"""Saving with real processes: killed in mid-save, and several at once."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_a_killed_process_loses_no_acknowledged_edit(folder: Path) -> None:
 
 
 def test_processes_that_write_at_once_lose_nothing(folder: Path) -> None:
-    """R8: four writers, 25 edits each; the last ten of each stand, and the journal has them all."""
+    """Four writers, 25 edits each; the last ten of each stand, and the journal has them all."""
     writers = [child(folder, criterion, 0, 25) for criterion in CRITERIA]
     for process in writers:
         out, _ = process.communicate()

@@ -175,7 +175,7 @@ def test_seeing_nothing_where_something_is_is_a_conflict(writer: Writer) -> None
     ["", "3", "３", math.nan, math.inf, -math.inf, 2.5, 3.0, -0.0, True, 5, 6, -1, 10**30, [], {}],
 )
 def test_a_level_is_a_step_of_the_scale(folder: Path, writer: Writer, level: object) -> None:
-    """R10: whatever else is refused, and leaves no trace."""
+    """Whatever else is refused, and leaves no trace."""
     writer.apply([rated(1)], by="lead", op="rate")
     before = written(folder)
     with pytest.raises(InvalidFileError, match="level"):
