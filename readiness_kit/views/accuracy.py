@@ -58,7 +58,8 @@ def _sentence(seen: Observation) -> str:
         told += f" At the expected volume that is about {wrong:,.0f} wrong answers a day."
     cost = seen.figures.get("cost_per_1000")
     if cost:
-        told += f" They cost about {seen.figures.get('currency')} {cost:,.0f} per 1,000 records."
+        money = f"{seen.figures.get('currency')} {cost:,.0f}"
+        told += f" Wrong answers cost about {money} per 1,000 records."
         if unpriced := seen.figures.get("cost_unpriced"):
             told += f" {unpriced:,} of them have no price in error_costs and count as nothing."
     if seen.verdict == "inconclusive" and seen.decides_at_n:
@@ -67,7 +68,8 @@ def _sentence(seen: Observation) -> str:
 
 
 def _unmeasured(seen: Observation) -> str:
-    told = [f"{(seen.reason or 'The run could not tell').rstrip('.')}."]
+    why = (seen.reason or "the run could not tell").rstrip(".")
+    told = [f"{why[:1].upper()}{why[1:]}."]
     poc = (seen.figures.get("poc") or {}).get("accuracy")
     if poc is not None:
         told.append(f"The sample of the proof of concept showed {poc:.1%}.")
