@@ -520,9 +520,7 @@ def test_the_accuracy_says_what_wrong_answers_cost() -> None:
     costs = {"cost_per_1000": 20294.84, "cost_unpriced": 12, "currency": "EUR"}
     run_ = seen("x", figures={**seen("x").figures, **costs})
     said = text(accuracy(sample(), run_, recorded=True))
-    assert (
-        "Wrong answers cost about EUR 20,295 per 1,000 records. 12 of them have no price" in said
-    )
+    assert "Wrong answers cost about EUR 20,295 per 1,000 records. 12 of them have no price" in said
 
 
 def test_an_undecided_run_does_not_hide_the_one_that_counts() -> None:
