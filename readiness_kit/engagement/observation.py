@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Annotated, Any, Literal
 
@@ -89,6 +90,11 @@ class Observation(StrictModel):
     def decisive(self) -> bool:
         """Whether the run settles anything: done, and neither silent nor inconclusive."""
         return self.state == "done" and self.verdict in ("pass", "warn", "fail")
+
+    @property
+    def moment(self) -> tuple[dt.date, dt.datetime, str]:
+        """By this runs are ordered in time."""
+        return self.as_of, self.finished_at, self.id
 
 
 def observation_bytes(observation: Observation) -> bytes:

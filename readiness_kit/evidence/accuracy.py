@@ -8,6 +8,7 @@ system may lose points and still be good enough.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from readiness_kit.evidence.accuracy_figures import (
     estimated_accuracy,
     fall_figures,
     limits_said,
+    rounded,
     sample_figures,
 )
 from readiness_kit.evidence.accuracy_rule import accuracy_fall, labels_needed, production_error
@@ -90,7 +92,7 @@ class _Answers:
         """The labels of both samples, row by row."""
         return [*self.before.truth, *self.after.truth]
 
-    @property
+    @cached_property
     def labels(self) -> set[str]:
         """Every label that occurs in either sample: a model may well answer one that only A has."""
         return set(self.truth)
@@ -137,7 +139,7 @@ def _measured(
     verdict = method_verdict(checks)
     return context.observation(
         verdict=verdict,
-        estimate=round(1 - error.estimate, 6),
+        estimate=rounded(1 - error.estimate),
         interval=accuracy_interval(error),
         decides_at_n=error.decides_at_n,
         limits=limits_said(error.limits),

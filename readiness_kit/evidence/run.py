@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from readiness_kit.engagement.dates import Clock, stamp, utc_now
-from readiness_kit.engagement.observation import Observation
+from readiness_kit.engagement.observation import Observation, next_id
 from readiness_kit.engagement.profile import Profile
 from readiness_kit.errors import InvalidFileError, ReadinessError, UsageError
 from readiness_kit.evidence.context import Context, Progress, silent
@@ -44,7 +44,7 @@ def run_method(
         engagement=engagement,
         method=method.id,
         method_version=method.version,
-        id=_next_id(method.id, engagement),
+        id=_free_id(method.id, engagement),
         finished_at=lambda: stamp(engagement.profile, clock()),
         settings=settings_of(method, engagement.profile),
         seed=seed,
@@ -115,14 +115,13 @@ def _method(name: str) -> Method:
     return methods[name]
 
 
-def _next_id(method: str, engagement: Engagement) -> str:
+def _free_id(method: str, engagement: Engagement) -> str:
     """The first id of this method and day that no recorded observation has."""
     taken = {observation.id for observation in engagement.observations}
-    stem = f"{method}-{engagement.as_of().isoformat()}"
-    number = 1
-    while f"{stem}-{number:02d}" in taken:
-        number += 1
-    return f"{stem}-{number:02d}"
+    id = f"{method}-{engagement.as_of().isoformat()}-01"
+    while id in taken:
+        id = next_id(id)
+    return id
 
 
 def _lack(method: Method, engagement: Engagement) -> str | None:

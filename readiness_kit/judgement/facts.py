@@ -159,7 +159,7 @@ def _decisive_runs(
     for run in observations:
         if run.decisive and run.as_of <= as_of:
             found[run.method].append(run)
-    order = {m: sorted(rs, key=lambda r: (r.as_of, r.finished_at, r.id)) for m, rs in found.items()}
+    order = {m: sorted(rs, key=lambda run: run.moment) for m, rs in found.items()}
     return {method: tuple(runs) for method, runs in order.items()}
 
 

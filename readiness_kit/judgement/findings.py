@@ -27,7 +27,7 @@ def findings(
     wanted = set(sections) if sections is not None else {s.id for s in scorecard.sections}
     shut = _shut_by(scorecard)
     ended = [r for r in observations if r.state == "done" and r.as_of <= scorecard.as_of]
-    runs = sorted(ended, key=lambda r: (r.as_of, r.finished_at, r.id), reverse=True)
+    runs = sorted(ended, key=lambda run: run.moment, reverse=True)
     found = [
         _finding(framework.criteria[result.id], result, section.id, shut, runs)
         for section in scorecard.sections

@@ -11,7 +11,7 @@ from readiness_kit.engagement.observation import Observation
 from readiness_kit.views.cover import long_day
 from readiness_kit.views.html import NOTHING, Column, fold, join, lead, note, number, table, tag
 from readiness_kit.views.parts import badge
-from readiness_kit.views.story import Story, moment
+from readiness_kit.views.story import Story
 from readiness_kit.views.theme import PHONE_WIDTH
 from readiness_kit.views.view import View
 
@@ -84,9 +84,9 @@ def _unmeasured(seen: Observation) -> str:
 
 def _standing(story: Story, seen: Observation) -> Iterator[tuple[object, ...]]:
     """Why these figures may not be the last word; what failed is for us, not for the report."""
-    later = [run for run in story.runs(seen.method) if moment(run) > moment(seen)]
+    later = [run for run in story.runs(seen.method) if run.moment > seen.moment]
     undecided = [r for r in later if r.state == "error" or r.verdict == "inconclusive"]
-    late = max(undecided, key=moment, default=None)
+    late = max(undecided, key=lambda run: run.moment, default=None)
     if late:
         ended = "could not tell" if late.state == "done" else "did not come to its end"
         yield (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -23,6 +22,7 @@ from readiness_kit.judgement.scorecard import (
 )
 
 BlockerLook = BlockerState | Literal["not_known"]
+"""A blocker's state as it is told: what somebody said is unknown is not merely unrated."""
 
 _BY_RULE: dict[str, BlockerLook] = {
     "blocker_open": "open",
@@ -31,7 +31,6 @@ _BY_RULE: dict[str, BlockerLook] = {
     "blocker_unproved": "unproved",
 }
 """The rules that give a blocker as their reason, and what each says of it."""
-"""A blocker's state as it is told: what somebody said is unknown is not merely unrated."""
 
 
 @dataclass(frozen=True)
@@ -137,17 +136,12 @@ class Story:
         Where none decided, the latest that came to an end.
         """
         done = [run for run in self.runs(method) if run.state == "done"]
-        decisive = [run for run in done if run.verdict not in (None, "inconclusive")]
+        decisive = [run for run in done if run.decisive]
         target = self.engagement.profile.target
         own = [run for run in decisive if target and run.target and run.target.id == target.id]
-        return max(own or decisive or done, key=moment, default=None)
+        return max(own or decisive or done, key=lambda run: run.moment, default=None)
 
     def runs(self, method: str) -> list[Observation]:
         """Every recorded run of a method up to the day of judgement."""
         runs = [run for run in self.engagement.observations if run.method == method]
         return [run for run in runs if run.as_of <= self.card.as_of]
-
-
-def moment(run: Observation) -> tuple[dt.date, dt.datetime, str]:
-    """The order of runs in time."""
-    return run.as_of, run.finished_at, run.id
