@@ -105,6 +105,19 @@ def production_error(after: Scored, accuracy_min: float | None) -> ProductionErr
     return ProductionError(estimate, interval, after.n, limits, verdict, needed)
 
 
+def labels_to_prove(accuracy_min: float) -> int | None:
+    """The labels that would prove a model which errs half as often as the stop number tolerates.
+
+    None where it tolerates no error at all, which no sample can prove.
+    """
+    fail = 1 - accuracy_min
+    if fail <= 0:
+        return None
+    error = fail / 2
+    limit = {"warn": WARN_PART * fail, "fail": fail, "n_min": N_MIN}
+    return decides_at(error, lambda n: wilson_of_share(error, n), **limit)  # type: ignore[arg-type]
+
+
 def labels_needed(before: Scored, accuracy_min: float | None) -> int | None:
     """The production labels that would decide if the model were right as often as in the POC."""
     limits = Limits(accuracy_min, majority(before.truth))

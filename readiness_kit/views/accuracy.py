@@ -23,7 +23,7 @@ def accuracy(story: Story, seen: Observation, *, recorded: bool) -> View:
     parts: list[object] = (
         [tag("p", badge(seen.verdict), class_="rk-badge-line")] if seen.verdict else []
     )
-    parts.append(lead(_sentence(seen)))
+    parts.append(lead(accuracy_sentence(seen)))
     if not recorded:
         parts.append(
             note(
@@ -43,7 +43,8 @@ def accuracy(story: Story, seen: Observation, *, recorded: bool) -> View:
     return View(join(parts), id="accuracy", title="Is it right often enough on real records?")
 
 
-def _sentence(seen: Observation) -> str:
+def accuracy_sentence(seen: Observation) -> str:
+    """What the run saw, with its interval and what follows from it each day."""
     if seen.estimate is None or seen.interval is None:
         return _unmeasured(seen)
     low, high = seen.interval

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from markupsafe import Markup
 
-from readiness_kit.framework.criterion import DEPTHS
-from readiness_kit.judgement.scorecard import Skipped
 from readiness_kit.judgement.words import method_title
-from readiness_kit.views.html import bullets, facts, fold, join, lead, note, table, tag
+from readiness_kit.views.html import facts, fold, join, lead, note, table, tag
+from readiness_kit.views.skipped import skipped_list
 from readiness_kit.views.story import Story
 from readiness_kit.views.view import View
 
@@ -68,28 +65,4 @@ def _questions(story: Story) -> Markup:
 def _skipped(story: Story) -> Markup:
     if not story.result.skipped:
         return Markup("")
-    entries = [
-        f"{story.criterion(entry.id).title} (asked only {_where(story, entry)})"
-        for entry in story.result.skipped
-    ]
-    return join([note("Not asked of this system:"), bullets(entries)])
-
-
-def _where(story: Story, skipped: Skipped) -> str:
-    """For which systems, or how deep an assessment, a criterion is asked."""
-    criterion = story.criterion(skipped.id)
-    scope = criterion.scope
-    if skipped.trigger == "kind":
-        return f"of systems that are {_either(scope.kind or [])}"
-    if skipped.trigger == "criticality":
-        return f"of systems of criticality {_either(scope.criticality or [])}"
-    if skipped.trigger == "acts":
-        return f"where the system {'acts' if scope.acts else 'does not act'} by itself"
-    if skipped.trigger == "regulated":
-        return f"where the system is {'regulated' if scope.regulated else 'not regulated'}"
-    depths = DEPTHS[DEPTHS.index(criterion.depth) :]
-    return f"at the depth {_either([f'“{depth}”' for depth in depths])}"
-
-
-def _either(names: Sequence[str]) -> str:
-    return " or ".join(names)
+    return join([note("Not asked of this system:"), skipped_list(story, story.result)])

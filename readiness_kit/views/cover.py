@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from readiness_kit.engagement.observation import Check, Observation
-from readiness_kit.judgement.words import gate_sentence, headline_sentence
+from readiness_kit.judgement.words import VERDICT_NAMES, gate_sentence, headline_sentence
 from readiness_kit.views import parts
 from readiness_kit.views.html import NOTHING, bidi, join, number
 from readiness_kit.views.parts import KeyFigure
@@ -16,19 +16,34 @@ from readiness_kit.views.story import Story
 from readiness_kit.views.view import View
 
 
-def cover(story: Story) -> View:
-    """Say what was judged, the verdict and why, and what the reader should remember."""
-    profile, section = story.engagement.profile, story.section
-    weeks = f", weeks {section.weeks[0]} to {section.weeks[1]}" if section.weeks else ""
+def cover(story: Story, *, about: str | None = None) -> View:
+    """Say what was judged, the verdict and why, and what the reader should remember.
+
+    `about` heads a report that is of no single phase, such as the intake.
+    """
+    profile = story.engagement.profile
+    heading = _heading(story) if about is None else about
     html = parts.cover(
-        eyebrow=join([bidi(profile.client), f" · {section.title}{weeks}"]),
+        eyebrow=join([bidi(profile.client), f" · {heading}"]),
         title=bidi(profile.system),
-        subtitle=_subtitle(story),
-        verdict=story.gate.verdict if story.has_gate else None,
+        subtitle=_subtitle(story, about),
+        verdict=_verdict(story),
         reason=_reason(story),
         figures=_figures(story),
     )
-    return View(html, id="cover", kind="cover")
+    return View(html, id="cover", kind="cover", title=f"{profile.system} · {heading}")
+
+
+def _heading(story: Story) -> str:
+    section = story.section
+    weeks = f", weeks {section.weeks[0]} to {section.weeks[1]}" if section.weeks else ""
+    return f"{section.title}{weeks}"
+
+
+def _verdict(story: Story) -> str | None:
+    if not story.has_gate:
+        return None
+    return "ahead" if story.ahead else story.gate.verdict
 
 
 def long_day(day: dt.date) -> str:
@@ -36,15 +51,22 @@ def long_day(day: dt.date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _subtitle(story: Story) -> Markup:
+def _subtitle(story: Story, about: str | None) -> Markup:
     body = story.engagement.profile.decision_body
-    advice = join(["Advice to the ", bidi(body)]) if body else "Advice"
-    return join([advice, f", as of {long_day(story.card.as_of)}"])
+    parts: list[object] = [join(["Advice to the ", bidi(body)]) if body else "Advice"]
+    if about is not None and story.has_gate:
+        parts.append(f" for the gate of {story.section.title}")
+    parts.append(f", as of {long_day(story.card.as_of)}")
+    if story.has_gate and (decision := story.gate.decision):
+        parts.append(f". Decided on {long_day(decision.on)}: {VERDICT_NAMES[decision.verdict]}")
+    return join(parts)
 
 
 def _reason(story: Story) -> str:
     if not story.has_gate:
         return headline_sentence(story.card)
+    if story.ahead:
+        return ahead_sentence(story)
     gate = story.gate
     told = [gate_sentence(gate, story.engagement.framework)]
     if gate.reasons and gate.reasons[0].rule == "method_failed":
@@ -53,6 +75,15 @@ def _reason(story: Story) -> str:
     if others > 0:
         told.append(f"{others} further {'rule holds' if others == 1 else 'rules hold'} it back.")
     return " ".join(told)
+
+
+def ahead_sentence(story: Story) -> str:
+    """That a phase is not judged yet, and where the engagement stands."""
+    here = story.engagement.framework.section(story.card.phase or story.section_id)
+    return (
+        f"This phase is ahead: the gate that is next is that of {here.title}. What follows shows "
+        "what will be asked, and what is known of it already."
+    )
 
 
 def _failing(story: Story, methods: Iterable[str]) -> list[Check]:

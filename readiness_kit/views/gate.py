@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from readiness_kit.judgement.words import gate_sentence, method_title, reason_sentence
-from readiness_kit.views.cover import long_day
+from readiness_kit.judgement.words import (
+    VERDICT_NAMES,
+    gate_sentence,
+    method_title,
+    reason_sentence,
+)
+from readiness_kit.views.cover import ahead_sentence, long_day
 from readiness_kit.views.html import (
     NOTHING,
     Column,
@@ -40,11 +45,12 @@ def gate(story: Story) -> View:
         return View(told, id="gate", title="May it go on?")
     verdict, framework = story.gate, story.engagement.framework
     also = [reason_sentence(reason, framework) for reason in verdict.reasons[1:]]
+    rules = join([tag("p", "These rules hold as well:"), bullets(also)]) if also else ""
     html = join(
         [
-            tag("p", badge(verdict.verdict), class_="rk-badge-line"),
-            lead(gate_sentence(verdict, framework)),
-            join([tag("p", "These rules hold as well:"), bullets(also)]) if also else "",
+            tag("p", badge("ahead" if story.ahead else verdict.verdict), class_="rk-badge-line"),
+            lead(ahead_sentence(story) if story.ahead else gate_sentence(verdict, framework)),
+            _were_it_today(story) if story.ahead else rules,
             _blockers(story),
             _methods(story),
             _waivers(story),
@@ -52,6 +58,15 @@ def gate(story: Story) -> View:
         ]
     )
     return View(html, id="gate", title="May it go on?")
+
+
+def _were_it_today(story: Story) -> Markup:
+    """What the gate would say today, so that nobody is surprised when it comes."""
+    verdict = story.gate
+    return note(
+        f"Were it judged today it would be “{VERDICT_NAMES[verdict.verdict]}”: "
+        f"{gate_sentence(verdict, story.engagement.framework)}"
+    )
 
 
 def _blockers(story: Story) -> Markup:
@@ -108,6 +123,8 @@ def _waivers(story: Story) -> Markup:
 
 def _decision(story: Story) -> Markup:
     decision = story.gate.decision
+    if decision is None and story.ahead:
+        return Markup("")
     if decision is None:
         return note("The client’s body has not decided yet; this is our advice.")
     said = [

@@ -16,15 +16,17 @@ _TONES = {
     "CONDITIONAL": ("conditional", "!"),
     "NO_GO": ("no-go", "✕"),
     "NOT_ASSESSABLE": ("unknown", "?"),
+    "ahead": ("unknown", "→"),
     "pass": ("go", "✓"),
     "warn": ("conditional", "!"),
     "fail": ("no-go", "✕"),
     "inconclusive": ("unknown", "?"),
 }
-"""The look and the sign of each verdict, of a gate and of a check."""
+"""The look and the sign of each verdict of a gate or a check, and of a gate still ahead."""
 
 _NAMES: dict[str, str] = {
     **{str(verdict): name for verdict, name in VERDICT_NAMES.items()},
+    "ahead": "Ahead",
     "pass": "Pass",
     "warn": "Warning",
     "fail": "Fail",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
@@ -34,15 +34,18 @@ _ABSENCES = {
 }
 
 
-def ratings(story: Story) -> View:
-    """Show each criterion's claimed and supported level, and fold what was said under it."""
+def ratings(story: Story, sections: Sequence[SectionResult] | None = None) -> View:
+    """Show each criterion's claimed and supported level, and fold what was said under it.
+
+    Of the phase and the success factors, unless other sections are named.
+    """
     html = join(
         [
             lead(
                 "Each answer stands twice: the level that people claim, and the level that "
                 "evidence supports today."
             ),
-            *(_section(story, section) for section in story.looked_at),
+            *(_section(story, section) for section in sections or story.looked_at),
         ]
     )
     return View(html, id="ratings", title="What was said, and what supports it")

@@ -10,7 +10,7 @@ from readiness_kit.engagement.assessment import Waiver
 from readiness_kit.engagement.folder import Engagement
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.framework.criterion import Criterion
-from readiness_kit.framework.schema import Section
+from readiness_kit.framework.schema import RuleOfThumb, Section
 from readiness_kit.judgement.findings import findings
 from readiness_kit.judgement.scorecard import (
     BlockerState,
@@ -62,10 +62,19 @@ class Story:
         return self.card.gate(self.section_id)
 
     @property
+    def ahead(self) -> bool:
+        """Whether the phase comes after the one that the engagement stands in."""
+        return self.has_gate and self.gate.ahead
+
+    @property
+    def factors(self) -> list[SectionResult]:
+        """What every gate looks at beside its phase."""
+        return [self.card.section(s.id) for s in self.engagement.framework.factors]
+
+    @property
     def looked_at(self) -> list[SectionResult]:
-        """The phase and what every gate looks at beside it, the success factors."""
-        factors = [s.id for s in self.engagement.framework.factors]
-        return [self.result, *(self.card.section(id) for id in factors)]
+        """The phase and the success factors."""
+        return [self.result, *self.factors]
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -129,6 +138,11 @@ class Story:
         """Roles as people call them."""
         titles = {role.id: role.title for role in self.engagement.framework.roles}
         return ", ".join(titles.get(id, id) for id in ids)
+
+    def rule_of_thumb(self, id: str) -> RuleOfThumb | None:
+        """A range that projects of this kind were seen in, if the framework knows one."""
+        rules = self.engagement.framework.rules_of_thumb
+        return next((rule for rule in rules if rule.id == id), None)
 
     def latest(self, method: str) -> Observation | None:
         """The run that counts: the latest decisive one, on today's target before any other.

@@ -121,6 +121,7 @@ def hostile(text: str = HOSTILE) -> Story:
         client=text,
         system=text,
         decision_body=text,
+        error_costs={text: 1},
         people=[{"id": "lead", "role": "lead", "name": text}],
     )
 

@@ -1,0 +1,76 @@
+"""Who answers: the people of an engagement, and the roles that nobody holds yet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from readiness_kit.views.html import Column, bidi, join, lead, note, table
+from readiness_kit.views.story import Story
+from readiness_kit.views.view import View
+
+
+def people(story: Story) -> View:
+    """Show each role that the next gate's questions need, who holds it, and how far they are."""
+    needed = _needed(story)
+    held: dict[str, list[str]] = {}
+    for person in story.engagement.profile.people:
+        held.setdefault(person.role, []).append(person.id)
+    roles = [*needed, *(role for role in held if role not in needed)]
+    missing = [role for role in needed if role not in held]
+    rows = [
+        (
+            story.roles([role]),
+            join((_named(story, id) for id in held.get(role, [])), ", ") or "nobody yet",
+            needed[role] or "",
+            _answered(story, held.get(role, [])) or "",
+        )
+        for role in roles
+    ]
+    columns = [
+        Column("Role"),
+        Column("Who"),
+        Column("Questions for this role", numeric=True),
+        Column("Answers given", numeric=True),
+    ]
+    html = join(
+        [
+            lead(_sentence(story, missing)),
+            table(columns, rows, "Who can answer the questions of the next gate"),
+            note(
+                "An answer counts fully where it comes from a role that the question names; the "
+                "facilitator’s, for the room, always does."
+            ),
+        ]
+    )
+    return View(html, id="people", title="Who has to be asked")
+
+
+def _needed(story: Story) -> Counter[str]:
+    """The roles that can answer what is asked, with how many questions each can."""
+    asked = [result.id for section in story.looked_at for result in section.criteria]
+    return Counter(role for id in asked for role in story.criterion(id).answered_by)
+
+
+def _named(story: Story, id: str) -> object:
+    person = next(p for p in story.engagement.profile.people if p.id == id)
+    return bidi(person.name or person.id)
+
+
+def _answered(story: Story, ids: Iterable[str]) -> int:
+    who = set(ids)
+    return sum(
+        rating.respondent in who and rating.state != "unrated"
+        for rating in story.engagement.assessment.ratings
+    )
+
+
+def _sentence(story: Story, missing: list[str]) -> str:
+    if not story.engagement.profile.people:
+        return "Nobody is named yet: list the people and their roles in engagement.yaml."
+    if not missing:
+        return "Every role that the next gate’s questions need is held by somebody."
+    return (
+        f"{len(missing)} of the roles that the next gate’s questions need "
+        f"{'is' if len(missing) == 1 else 'are'} held by nobody: {story.roles(missing)}."
+    )
