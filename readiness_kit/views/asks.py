@@ -45,7 +45,8 @@ def _close(story: Story, reason: GateReason | None, id: str) -> Iterator[Markup]
     criterion = story.criterion(id)
     if remedy := criterion.remediation:
         days = f"{remedy.effort_days[0]:g} to {remedy.effort_days[2]:g} working days"
-        yield _ask(criterion.title, remedy.text, f"{_who(story, criterion)}; {days}.")
+        who = f"{_who(story, criterion)}; {days}."
+        yield _ask(f"Make it true: {criterion.title}", remedy.text, who)
 
 
 def _prove(story: Story, reason: GateReason | None, id: str) -> Iterator[Markup]:

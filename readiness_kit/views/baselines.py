@@ -94,6 +94,8 @@ def _reading(here: Sequence[float], rule: RuleOfThumb) -> str:
         return "below what others needed: what is left out?"
     if min(here) > high:
         return "above what others needed"
+    if min(here) < low and max(here) > high:
+        return "wider than what others needed: how sure is the plan?"
     if min(here) < low:
         return "its low end is below what others needed"
     return "within what others needed"

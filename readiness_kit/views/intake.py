@@ -33,7 +33,10 @@ def scope(story: Story) -> View:
             facts(_agreed(story)),
             table(
                 ["What a measurement needs", "Where it stands", "Named in engagement.yaml as"],
-                [(name, _mark(state), tag("code", key)) for name, state, key in given],
+                [
+                    (f"{name[:1].upper()}{name[1:]}", _mark(state), tag("code", key))
+                    for name, state, key in given
+                ],
                 "What we were given",
             ),
             _volumes(story),

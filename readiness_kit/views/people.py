@@ -23,7 +23,7 @@ def people(story: Story) -> View:
             story.roles([role]),
             join((_named(story, id) for id in held.get(role, [])), ", ") or "nobody yet",
             needed[role] or "",
-            _answered(story, held.get(role, [])) or "",
+            _answered(story, role, held.get(role, [])) or "",
         )
         for role in roles
     ]
@@ -31,7 +31,7 @@ def people(story: Story) -> View:
         Column("Role"),
         Column("Who"),
         Column("Questions for this role", numeric=True),
-        Column("Answers given", numeric=True),
+        Column("Answered", numeric=True),
     ]
     html = join(
         [
@@ -48,8 +48,11 @@ def people(story: Story) -> View:
 
 def _needed(story: Story) -> Counter[str]:
     """The roles that can answer what is asked, with how many questions each can."""
-    asked = [result.id for section in story.looked_at for result in section.criteria]
-    return Counter(role for id in asked for role in story.criterion(id).answered_by)
+    return Counter(role for id in _asked(story) for role in story.criterion(id).answered_by)
+
+
+def _asked(story: Story) -> list[str]:
+    return [result.id for section in story.looked_at for result in section.criteria]
 
 
 def _named(story: Story, id: str) -> object:
@@ -57,12 +60,13 @@ def _named(story: Story, id: str) -> object:
     return bidi(person.name or person.id)
 
 
-def _answered(story: Story, ids: Iterable[str]) -> int:
-    who = set(ids)
-    return sum(
-        rating.respondent in who and rating.state != "unrated"
-        for rating in story.engagement.assessment.ratings
-    )
+def _answered(story: Story, role: str, people: Iterable[str]) -> int:
+    """How many of the questions for a role have an answer from who holds it."""
+    who = set(people)
+    mine = {id for id in _asked(story) if role in story.criterion(id).answered_by}
+    given = story.engagement.assessment.ratings
+    said = {r.criterion for r in given if r.respondent in who and r.state != "unrated"}
+    return len(mine & said)
 
 
 def _sentence(story: Story, missing: list[str]) -> str:

@@ -58,12 +58,13 @@ def _advice(story: Story) -> Markup:
     if not story.has_gate:
         return join([headline_sentence(story.card)])
     verdict = VERDICT_NAMES[story.gate.verdict].lower()
-    body = join([" ", bidi(profile.decision_body), " decides."]) if profile.decision_body else ""
+    body = profile.decision_body
+    whose = join([" The decision lies with ", bidi(body), "."]) if body else ""
     return join(
         [
             f"Our advice at the gate of {story.section.title} is “{verdict}”. ",
             gate_sentence(story.gate, story.engagement.framework),
-            body,
+            whose,
         ]
     )
 
@@ -124,10 +125,12 @@ def _unseen(story: Story) -> str | None:
     unrated = sum(result.state == "unrated" for result in results)
     if not unknown and not unrated:
         return None
-    return (
-        f"We could not see everything: of {len(results)} criteria {unknown} are not known to "
-        f"anybody and {unrated} were not asked yet."
-    )
+    parts = []
+    if unknown:
+        parts.append(f"{unknown} {'is' if unknown == 1 else 'are'} known to nobody")
+    if unrated:
+        parts.append(f"{unrated} {'was' if unrated == 1 else 'were'} not asked yet")
+    return f"We could not see everything: of {len(results)} criteria {' and '.join(parts)}."
 
 
 def _risk_lead(count: int) -> str:

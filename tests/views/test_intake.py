@@ -44,11 +44,11 @@ def small(**about: object) -> Story:
 
 def test_what_was_handed_over_is_told_apart_from_what_is_only_named() -> None:
     told = text(scope(sample()))
-    assert "the POC sample there data.poc" in told
+    assert "The POC sample there data.poc" in told
     named = text(scope(small(data={"poc": "data/poc.csv", "label": "ok"})))
-    assert "the POC sample not there yet data.poc" in named
-    assert "a sample like the real intake not named yet data.production" in named
-    assert "the column with the true answers there data.label" in named
+    assert "The POC sample not there yet data.poc" in named
+    assert "A sample like the real intake not named yet data.production" in named
+    assert "The column with the true answers there data.label" in named
 
 
 def test_the_lead_names_what_is_missing(tmp_path: Path) -> None:
@@ -111,6 +111,7 @@ def test_the_plan_is_held_against_the_rules_of_thumb() -> None:
     ("costs", "reading"),
     [
         ([300, 500], "within what others needed"),
+        ([200, 600], "wider than what others needed: how sure is the plan?"),
         ([600, 700], "above what others needed"),
         ([100, 200], "below what others needed: what is left out?"),
     ],

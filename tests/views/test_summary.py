@@ -28,7 +28,7 @@ def test_page_one_gives_the_verdict_its_rule_and_what_was_measured() -> None:
     rubric = told.engagement.framework
     assert "Our advice at the gate of Production-minded POC is “no go”." in said
     assert gate_sentence(told.gate, rubric) in said
-    assert "Claims steering committee decides." in said
+    assert "The decision lies with Claims steering committee." in said
     seen = told.latest("accuracy")
     assert seen is not None
     assert accuracy_sentence(seen) in said
@@ -52,7 +52,7 @@ def test_a_sentence_without_its_figures_is_left_out() -> None:
     said = text(summary(built(rubric, "poc")))
     assert "labelled records" not in said
     assert "systems that it touches" not in said
-    assert "0 are not known to anybody and 1 were not asked yet" in said
+    assert "We could not see everything: of 1 criteria 1 was not asked yet." in said
 
 
 def test_without_gates_page_one_names_the_weakest_section() -> None:
@@ -84,7 +84,7 @@ def test_asks_follow_the_rules_of_the_gate_and_are_three_at_most() -> None:
     told = built(rubric, "poc", said=said)
     asked = [plain(ask) for ask in asks(told)]
     assert len(asked) == ASKED
-    assert asked[0].startswith("Open one. Do it.")
+    assert asked[0].startswith("Make it true: Open one. Do it.")
     assert "1 to 3 working days" in asked[0]
     assert [ask for ask in asked if "Unrated one" in ask or "Unproved one" in ask]
     assert len(set(asked)) == len(asked)
