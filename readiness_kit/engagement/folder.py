@@ -8,10 +8,14 @@ from pathlib import Path
 
 from readiness_kit.engagement.assessment import Assessment
 from readiness_kit.engagement.dates import day, utc_now
+from readiness_kit.engagement.integrations import IntegrationMap
+from readiness_kit.engagement.metrics import Metrics
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.engagement.parts import (
     find_framework,
     is_folder,
+    read_integration_map,
+    read_metrics,
     read_observations,
     read_profile,
 )
@@ -32,6 +36,10 @@ class Engagement:
     framework: Framework
     assessment: Assessment
     observations: tuple[Observation, ...]
+    integrations: IntegrationMap | None = None
+    """None: nobody has drawn a map yet."""
+    metrics: Metrics | None = None
+    """None: there are neither values nor targets yet."""
     warnings: tuple[Problem, ...] = ()
     """What does not keep the engagement from being read, such as data files not there yet."""
 
@@ -51,6 +59,8 @@ class Engagement:
             framework=survey.framework,
             assessment=survey.stored.assessment,
             observations=tuple(survey.observations),
+            integrations=survey.integrations,
+            metrics=survey.metrics,
             warnings=tuple(survey.problems),
         )
 
@@ -68,6 +78,8 @@ class Survey:
     framework: Framework | None = None
     stored: Stored | None = None
     observations: list[Observation] = field(default_factory=list)
+    integrations: IntegrationMap | None = None
+    metrics: Metrics | None = None
     problems: list[Problem] = field(default_factory=list)
     damaged: bool = False
 
@@ -83,6 +95,7 @@ class Survey:
         if self.profile:
             as_of = day(self.profile, utc_now())
             self.problems += [p for doc, o in read for p in _not_yet(doc, o, as_of)]
+        self._read_sheets()
         return self
 
     def _read_profile(self) -> None:
@@ -93,6 +106,14 @@ class Survey:
             self.problems += profile_problems(document, self.profile, self.framework, self.folder)
         except InvalidFileError as error:
             self.problems += error.problems
+
+    def _read_sheets(self) -> None:
+        self.integrations, problems = read_integration_map(self.folder)
+        self.problems += problems
+        if self.profile and self.framework:
+            as_of = day(self.profile, utc_now())
+            self.metrics, problems = read_metrics(self.folder, self.framework, as_of=as_of)
+            self.problems += problems
 
     def _read_assessment(self) -> None:
         try:

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from readiness_kit.engagement.integrations import (
+    INTEGRATIONS,
+    IntegrationMap,
+    circles,
+    read_integrations,
+)
+from readiness_kit.engagement.metrics import (
+    METRIC_TARGETS,
+    METRICS,
+    Metrics,
+    read_metric_targets,
+    read_metric_values,
+)
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.engagement.profile import Profile
 from readiness_kit.engagement.validity import observation_problems, profile_problems
@@ -89,6 +103,50 @@ def read_observations(folder: Path) -> tuple[list[tuple[Document, Observation]],
         read.append((document, observation))
         problems += observation_problems(document, observation, stem=path.stem)
     return read, problems
+
+
+def read_integration_map(folder: Path) -> tuple[IntegrationMap | None, list[Problem]]:
+    """Read integrations.csv where it is there; a circle of dependencies is a warning."""
+    path = folder / INTEGRATIONS
+    if not path.exists():
+        return None, []
+    try:
+        read = read_integrations(path)
+    except InvalidFileError as error:
+        return None, list(error.problems)
+    allowed = "dependencies without a circle: who of them starts first?"
+    came = ", ".join(circles(read))
+    name = file_name(path)
+    warned = [Problem(name, None, "depends_on", allowed, came, severity="warning")] if came else []
+    return read, warned
+
+
+def read_metrics(
+    folder: Path, framework: Framework, *, as_of: dt.date
+) -> tuple[Metrics | None, list[Problem]]:
+    """Read values and targets where they are there; values of days to come do not count yet."""
+    values, targets = folder / METRICS, folder / METRIC_TARGETS
+    problems: list[Problem] = []
+    read = Metrics((), {})
+    try:
+        if values.exists():
+            read = Metrics(read_metric_values(values, framework), {})
+    except InvalidFileError as error:
+        problems += error.problems
+    try:
+        if targets.exists():
+            read = Metrics(read.values, read_metric_targets(targets, framework))
+    except InvalidFileError as error:
+        problems += error.problems
+    counted = tuple(entry for entry in read.values if entry.date <= as_of)
+    if len(counted) < len(read.values):
+        later = len(read.values) - len(counted)
+        allowed = f"days up to {as_of}; what is dated later does not count yet"
+        came = f"{later} later value{'s' if later != 1 else ''}"
+        name = file_name(values)
+        problems.append(Problem(name, None, "date", allowed, came, severity="warning"))
+    there = values.exists() or targets.exists()
+    return (Metrics(counted, read.targets) if there else None), problems
 
 
 def _read_profile(folder: Path) -> tuple[bytes, Document]:

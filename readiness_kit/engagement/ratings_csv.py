@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +12,12 @@ from readiness_kit.engagement.assessment import REASONS, STATES, Evidence, Ratin
 from readiness_kit.engagement.changes import Change, rating_place
 from readiness_kit.engagement.dates import day, instant, stamp
 from readiness_kit.engagement.profile import RESERVED, Profile
+from readiness_kit.engagement.sheet import Row, read_sheet
 from readiness_kit.engagement.validity import rating_faults, unknown_word
 from readiness_kit.errors import InvalidFileError, Problem
 from readiness_kit.framework.schema import Framework
 from readiness_kit.reading import Document, StrictModel, validated
-from readiness_kit.reading.document import file_name, shown
+from readiness_kit.reading.document import shown
 
 COLUMNS = (
     "criterion",
@@ -37,7 +35,6 @@ COLUMNS = (
     "round",
     "choices",
 )
-MAX_BYTES = 20_000_000
 
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
 _OF_EVIDENCE = ("evidence_ref", "expires", "evidence_on", "evidence_by")
@@ -50,17 +47,6 @@ _COLUMN_OF = {
 }
 
 
-@dataclass(frozen=True)
-class _Row:
-    """One answer as it was typed, and the line it begins on."""
-
-    line: int
-    cells: dict[str, str]
-
-    def __getitem__(self, column: str) -> str:
-        return self.cells.get(column, "")
-
-
 def read_ratings(
     path: Path, profile: Profile, framework: Framework, *, now: dt.datetime
 ) -> list[Change]:
@@ -68,9 +54,9 @@ def read_ratings(
 
     The writer dates the ratings; evidence without a date is of the day of the import.
     """
-    name = file_name(path)
-    reader = _Reader(name, profile, framework, now)
-    changes = [change for row in _rows(name, _text(path, name)) for change in reader.changes(row)]
+    sheet = read_sheet(path, columns=COLUMNS, required=("criterion",))
+    reader = _Reader(sheet.name, profile, framework, now)
+    changes = [change for row in sheet.rows for change in reader.changes(row)]
     if reader.problems:
         raise InvalidFileError(reader.problems)
     return changes
@@ -86,7 +72,7 @@ class _Reader:
         self._at = instant(stamp(profile, now))
         self._places: dict[tuple[str, ...], int] = {}
 
-    def changes(self, row: _Row) -> Iterator[Change]:
+    def changes(self, row: Row) -> Iterator[Change]:
         before = len(self.problems)
         rating, evidence = self._rating(row), self._evidence(row)
         if len(self.problems) > before or rating is None:
@@ -103,7 +89,7 @@ class _Reader:
         if evidence:
             yield Change("import", ("evidence", ""), evidence)
 
-    def _rating(self, row: _Row) -> dict[str, Any] | None:
+    def _rating(self, row: Row) -> dict[str, Any] | None:
         state = self._state(row)
         level, round = self._whole(row, "level"), self._whole(row, "round")
         if not state or (row["level"] and level is None) or (row["round"] and round is None):
@@ -131,7 +117,7 @@ class _Reader:
             self._refuse(row, field, allowed, came)
         return said
 
-    def _state(self, row: _Row) -> str | None:
+    def _state(self, row: Row) -> str | None:
         state, level = row["state"], row["level"]
         fault: tuple[str, str, str] | None = None
         if not state and not level:
@@ -151,7 +137,7 @@ class _Reader:
             return None
         return state or "rated"
 
-    def _evidence(self, row: _Row) -> dict[str, Any] | None:
+    def _evidence(self, row: Row) -> dict[str, Any] | None:
         grade = row["evidence_grade"]
         if grade in ("", "none"):
             for column in _OF_EVIDENCE:
@@ -176,7 +162,7 @@ class _Reader:
             return None
         return said if self._typed(row, Evidence, said) else None
 
-    def _whole(self, row: _Row, column: str) -> int | None:
+    def _whole(self, row: Row, column: str) -> int | None:
         text = row[column]
         if _WHOLE.fullmatch(text):
             return int(text)
@@ -184,7 +170,7 @@ class _Reader:
             self._refuse(row, column, "a whole number such as 3", shown(text))
         return None
 
-    def _typed(self, row: _Row, model: type[StrictModel], said: dict[str, Any]) -> Any:
+    def _typed(self, row: Row, model: type[StrictModel], said: dict[str, Any]) -> Any:
         try:
             return validated(model, Document(self._name, said))
         except InvalidFileError as error:
@@ -194,77 +180,12 @@ class _Reader:
                 self._refuse(row, column, problem.allowed, problem.came if field else "")
             return None
 
-    def _refuse(self, row: _Row, column: str, allowed: str, came: object) -> None:
+    def _refuse(self, row: Row, column: str, allowed: str, came: object) -> None:
         if column == "criterion" and not row["criterion"]:
             allowed, came = unknown_word("a criterion", "", self._framework.criteria), ""
         problem = Problem(self._name, row.line, column, allowed, str(came))
         if problem not in self.problems:
             self.problems.append(problem)
-
-
-def _text(path: Path, name: str) -> str:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        allowed = f"a file that can be read ({error.strerror or error})"
-        raise InvalidFileError([Problem(name, None, "", allowed, "")]) from None
-    if len(raw) > MAX_BYTES:
-        problem = Problem(name, None, "", f"at most {MAX_BYTES:,} bytes", f"{len(raw):,} bytes")
-        raise InvalidFileError([problem])
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        allowed = "text saved as UTF-8 (in a spreadsheet: “CSV UTF-8”)"
-        problem = Problem(name, line, "", allowed, "bytes of another encoding")
-        raise InvalidFileError([problem]) from None
-
-
-def _rows(name: str, text: str) -> list[_Row]:
-    first = text.partition("\n")[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[_Row] = []
-    problems: list[Problem] = []
-    header: list[str] = []
-    line = 1
-    try:
-        for cells in reader:
-            stripped = [cell.strip() for cell in cells]
-            if not header:
-                header = stripped
-                _check_header(name, header)
-            elif len(stripped) > len(header):
-                allowed = f"at most {len(header)} cells, as in the first line"
-                problems.append(Problem(name, line, "", allowed, f"{len(stripped)} cells"))
-            elif any(stripped):
-                rows.append(_Row(line, dict(zip(header, stripped, strict=False))))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        problems.append(Problem(name, line, "", "valid CSV", str(error)))
-    if not header:
-        problems.append(Problem(name, 1, "", f"a first line with columns of {_columns()}", "none"))
-    if problems:
-        raise InvalidFileError(problems)
-    return rows
-
-
-def _check_header(name: str, header: list[str]) -> None:
-    problems = [
-        Problem(name, 1, column, f"columns of {_columns()}", shown(column))
-        for column in dict.fromkeys(header)
-        if column not in COLUMNS
-    ]
-    twice = {column for column in header if header.count(column) > 1}
-    problems += [Problem(name, 1, c, "each column once", f"{c} again") for c in sorted(twice)]
-    if "criterion" not in header:
-        problems.append(Problem(name, 1, "criterion", "this column is required", "nothing"))
-    if problems:
-        raise InvalidFileError(problems)
-
-
-def _columns() -> str:
-    return ", ".join(COLUMNS)
 
 
 def _split(text: str) -> list[str]:

@@ -109,7 +109,7 @@ def _days(story: Story, found: list[Finding]) -> str:
 
 
 def _systems(story: Story) -> str | None:
-    mapped = getattr(story.engagement, "integrations", None)
+    mapped = story.engagement.integrations
     if mapped is None or not mapped.rows:
         return None
     return (
