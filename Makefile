@@ -35,7 +35,7 @@ format: $(STAMP) ## format and mend what can be mended
 	@$(BIN)/ruff check --fix .
 
 lab: $(STAMP) ## open the workbook in JupyterLab: make lab ENGAGEMENT=path/to/acme
-	@READINESS_ENGAGEMENT="$(ENGAGEMENT)" $(BIN)/jupyter lab notebooks
+	@$(BIN)/readiness lab $(if $(ENGAGEMENT),"$(ENGAGEMENT)")
 
 bench: $(STAMP) ## print what things cost, as ratios
 	@$(BIN)/python -m bench

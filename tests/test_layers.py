@@ -17,7 +17,7 @@ MODEL = {"reading", "framework", "engagement"}
 JUDGEMENT = {"judgement"}
 PROOF = {"evidence"}
 VIEW = {"views", "forms"}
-OUTPUT = {"report", "batch"}
+OUTPUT = {"report", "batch", "lab"}
 EDGE = {"cli", "__main__", "resources"}
 
 ALLOWED: dict[str, set[str]] = {
@@ -55,7 +55,8 @@ THIRD_PARTIES: dict[str, set[str]] = {
         "psutil",
         "traitlets",
     },
-    "batch": {"papermill", "nbconvert"},
+    "batch": {"jinja2", "markupsafe"},
+    "lab": {"jupyterlab"},
     "cli": {"click", "rich"},
 }
 """By room: the third parties that it may import; a room that is not listed imports none."""

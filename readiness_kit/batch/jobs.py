@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from readiness_kit.errors import ReadinessError
+
+Step = Callable[[int, int, str], None]
+"""Called with the cells done, their number, and what they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +28,25 @@ class Outcome:
     job: Job
     report: Path | None
     """Absent where none was published."""
-    problem: str | None
+    problem: ReadinessError | Exception | None
+    warnings: tuple[str, ...] = ()
 
 
-def run_jobs(
-    jobs: Iterable[Job], *, progress: Callable[[int, int, str], None] | None = None
-) -> Iterator[Outcome]:
-    """Do one job after the other, each in a process of its own; a failed one stops no other."""
+def do_job(job: Job, *, progress: Step | None = None) -> Outcome:
+    """Do one job in a process of its own; whatever goes wrong in it is its outcome."""
+    # half a second of imports that a refused call must not wait for
     from readiness_kit.report.publish import publish
 
-    for job in jobs:
-        try:
-            report = publish(job.notebook, job.engagement, job.out, progress=progress)
-        except ReadinessError as error:
-            yield Outcome(job, None, str(error))
-        else:
-            yield Outcome(job, report.html, None)
+    try:
+        published = publish(job.notebook, job.engagement, job.out, progress=progress)
+    except Exception as error:
+        return Outcome(job, None, error)
+    return Outcome(job, published.html, None, _warnings(published))
+
+
+def _warnings(published: object) -> tuple[str, ...]:
+    """What was left out of a report lest it leave the house."""
+    masked = getattr(published, "masked", ())
+    told = [masked] if isinstance(masked, str) else [str(each) for each in masked or ()]
+    named = ", ".join(each for each in told if each)
+    return (f"masked in the report: {named}",) if named else ()

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from readiness_kit.cli.batch import Batch
-from readiness_kit.cli.opening import judged, open_engagement
+from readiness_kit.cli.batch import jobs_option
 from readiness_kit.cli.options import NEW_FOLDER, example
 from readiness_kit.cli.typed import typed
 from readiness_kit.errors import NotSavedError
@@ -17,7 +16,7 @@ from readiness_kit.errors import NotSavedError
 _LEFT_OUT = shutil.ignore_patterns("reports", ".cache", "__pycache__", ".readiness.lock")
 
 
-@click.command(epilog=example("readiness demo", "readiness demo --out reports --open"))
+@click.command(epilog=example("readiness demo", "readiness demo --all --out reports --open"))
 @click.option(
     "--out",
     type=NEW_FOLDER,
@@ -26,41 +25,57 @@ _LEFT_OUT = shutil.ignore_patterns("reports", ".cache", "__pycache__", ".readine
     metavar="DIR",
     help="Where the copies and reports go.",
 )
-@click.option("--open", "show", is_flag=True, help="Open the reports in a browser.")
-def demo(out: Path, show: bool) -> int:
+@click.option(
+    "--all", "every", is_flag=True, help="Also the light samples, which bring no data of their own."
+)
+@jobs_option
+@click.option("--open", "show", is_flag=True, help="Open the index of the reports in a browser.")
+def demo(out: Path, every: bool, jobs: int | None, show: bool) -> int:
     """Run the sample engagements end to end: their model on their data, then the report."""
-    from readiness_kit.resources import samples
+    from readiness_kit.cli.running import Batch
 
-    batch, reports = Batch(out=out), []
-    copies = {name: out / "engagements" / name for name in samples()}
-    for name, sample in samples().items():
-        batch.again = _copy(sample, copies[name])
-        reports += list(batch.reports(copies[name]))
-    batch.close()
+    reports: list[Path] = []
+    copies, fresh = _copies(out, every=every)
+    batch = Batch(out=out, jobs=jobs, again=fresh)
+    batch.run(copies, each=reports.append)
     if batch.failed:
         return 1
-    for copy in copies.values():
+    for copy in copies:
         click.echo(_verdict(copy))
     click.echo("The reports:")
     for report in reports:
         click.echo(str(report))
+    if batch.index is not None:
+        page = batch.index.resolve()
+        click.echo(f"All of them on one page: {page}")
         if show:
-            webbrowser.open(report.as_uri())
+            webbrowser.open(page.as_uri())
     click.echo(f"An engagement of your own: {typed('new', 'acme')}")
     return 0
 
 
+def _copies(out: Path, *, every: bool) -> tuple[list[Path], list[Path]]:
+    """The copies of the samples to run, and those of them that were made just now."""
+    from readiness_kit.resources import samples
+
+    copies, fresh = [], []
+    for name, sample in samples().items():
+        if every or (sample / "data").is_dir():
+            copy = out / "engagements" / name
+            copies.append(copy)
+            if _copy(sample, copy):
+                fresh.append(copy)
+    return copies, fresh
+
+
 def _verdict(path: Path) -> str:
     """The verdict at the gate that is next, and why, in one line."""
-    from readiness_kit.judgement.words import VERDICT_NAMES, gate_sentence, headline_sentence
+    from readiness_kit.cli.index import standing_of
+    from readiness_kit.cli.opening import open_engagement
 
-    opened = open_engagement(path)
-    card = judged(opened)
-    about = f"{card.client} · {card.system}"
-    if card.phase is None:
-        return f"{about}: {headline_sentence(card)}"
-    gate = card.gate(card.phase)
-    return f"{about}: {VERDICT_NAMES[gate.verdict]}. {gate_sentence(gate, opened.framework)}"
+    stands = standing_of(open_engagement(path))
+    verdict = f"{stands.verdict}. " if stands.phase else ""
+    return f"{stands.client} · {stands.system}: {verdict}{stands.reason}"
 
 
 def _copy(sample: Path, target: Path) -> bool:
@@ -76,4 +91,6 @@ def _copy(sample: Path, target: Path) -> bool:
         partial.rename(target)
     except OSError as error:
         raise NotSavedError(target, error) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
     return True

@@ -27,6 +27,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "gate": ("judgement", "May it go on? The verdict, and every rule that holds."),
     "evidence": ("evidence", "List the evidence methods, or run one."),
     "run": ("batch", "Execute the notebooks and write the HTML reports."),
+    "lab": ("lab", "Open the workbook in JupyterLab."),
     "demo": ("demo", "Run the sample engagements end to end."),
     "framework": ("framework", "List the frameworks, or show one."),
 }

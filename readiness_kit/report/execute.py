@@ -6,12 +6,13 @@ import json
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readiness_kit.errors import NotebookError, UsageError
-from readiness_kit.report.child import FAILURE, JOB, KERNEL_NAME
+from readiness_kit.report.child import FAILURE, JOB, KERNEL, KERNEL_NAME
 from readiness_kit.report.notebook import (
     code_cells,
     declared_parameters,
@@ -71,19 +72,26 @@ class _Run:
     def run(self, notebook: NotebookNode, parameters: Mapping[str, object]) -> NotebookNode:
         """The executed notebook, proved to be whole."""
         self._prepare(notebook, parameters)
-        command = [sys.executable, "-m", "readiness_kit.report.child"]
+        deadline = time.monotonic() + self._timeout_s
         try:
-            code = run_child(
-                command,
-                folder=self._folder,
-                environment=_environment(self._folder),
-                timeout_s=self._timeout_s,
-                progress=self._teller(len(code_cells(notebook))),
-            )
+            code = self._attempt(notebook, deadline)
+            if code != 0 and not (self._folder / KERNEL).exists():
+                # no cell began: another kernel may have taken its port in between
+                code = self._attempt(notebook, deadline)
         except WallLimitError:
             limit = f"timeout: it ran longer than its {self._timeout_s:g} s"
             raise self._error(limit, "raise the limit, or give it less to do") from None
         return self._proved(code)
+
+    def _attempt(self, notebook: NotebookNode, deadline: float) -> int:
+        (self._folder / FAILURE).unlink(missing_ok=True)
+        return run_child(
+            [sys.executable, "-m", "readiness_kit.report.child"],
+            folder=self._folder,
+            environment=_environment(self._folder),
+            timeout_s=deadline - time.monotonic(),
+            progress=self._teller(len(code_cells(notebook))),
+        )
 
     def _prepare(self, notebook: NotebookNode, parameters: Mapping[str, object]) -> None:
         # names of our own: the runner reads paths as format strings

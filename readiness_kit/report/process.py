@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -26,6 +27,24 @@ class WallLimitError(Exception):
     """The child did not end within its time; it and all it started were killed."""
 
 
+class StoppedError(Exception):
+    """The run was called off from another thread; the child and all it started were killed."""
+
+
+_calls_off: ContextVar[threading.Event | None] = ContextVar("calls_off", default=None)
+"""What calls off the children of the current thread, to which no signal is ever delivered."""
+
+
+@contextmanager
+def called_off_by(event: threading.Event) -> Iterator[None]:
+    """Let an event end every child that is run within this block, as StoppedError."""
+    before = _calls_off.set(event)
+    try:
+        yield
+    finally:
+        _calls_off.reset(before)
+
+
 def run_child(
     command: Sequence[str],
     *,
@@ -38,7 +57,7 @@ def run_child(
 
     Whatever ends the wait, nothing of the child's session or its kernel's is left behind. Ctrl-C
     goes on as KeyboardInterrupt and SIGTERM as SystemExit, so that a batch ends and its callers
-    clean up.
+    clean up. Off the main thread `called_off_by` does what a signal does here.
     """
     with (folder / "child.log").open("wb") as log, unwinding():
         child = subprocess.Popen(
@@ -49,7 +68,7 @@ def run_child(
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=subprocess.STDOUT,
-            **_own_session(),
+            **own_session(),
         )
         try:
             return _watch(child, folder, timeout_s, progress)
@@ -74,11 +93,37 @@ def kill_trees(roots: Iterable[int]) -> None:
     below = [process for root in roots for process in _below(root)]
     for root in roots:
         _kill_group(root)
-    for process in below:
+    _kill(below)
+
+
+def end_politely(
+    child: subprocess.Popen[bytes], ask: Callable[[], object], *, patience_s: float
+) -> None:
+    """Ask a process to end, give it time, then kill it and whatever it had started.
+
+    What it had started is noted first: once it is gone, nothing tells whose they were.
+    """
+    below = _below(child.pid)
+    with suppress(Exception):
+        ask()
+        child.wait(timeout=patience_s)
+    if child.poll() is None:
+        kill_trees([child.pid])
+    _kill(below)
+    child.wait()
+
+
+def kill_below(root: int) -> None:
+    """Kill everything that a process has started, and leave the process itself."""
+    _kill(_below(root))
+
+
+def _kill(processes: Sequence[Any]) -> None:
+    for process in processes:
         with suppress(Exception):
             # psutil compares start times: a number that was given to another is left alone
             process.kill()
-    _wait_gone(below)
+    _wait_gone(processes)
 
 
 def _watch(
@@ -87,7 +132,7 @@ def _watch(
     timeout_s: float,
     progress: Callable[[int], None],
 ) -> int:
-    deadline, told = time.monotonic() + timeout_s, 0
+    deadline, told, off = time.monotonic() + timeout_s, 0, _calls_off.get()
     while True:
         code = _exit_code(child)
         done = _length(folder / PROGRESS)
@@ -96,6 +141,8 @@ def _watch(
             progress(done)
         if code is not None:
             return code
+        if off is not None and off.is_set():
+            raise StoppedError
         if time.monotonic() > deadline:
             raise WallLimitError
 
@@ -113,7 +160,8 @@ def _length(path: Path) -> int:
     return 0
 
 
-def _own_session() -> dict[str, Any]:
+def own_session() -> dict[str, Any]:
+    """How a process is started so that Ctrl-C in our terminal reaches us and not it."""
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
     return {"start_new_session": True}

@@ -1,0 +1,1 @@
+"""JupyterLab on a private copy of the notebooks, with settings that suit a room full of people."""
