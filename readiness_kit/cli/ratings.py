@@ -99,26 +99,49 @@ def consensus(path: Path, criterion: str, **said: Any) -> None:
     _save(path, opened, changes, by=opened.profile.default_respondent, op="consensus")
 
 
-@click.command("import", epilog=example("readiness import acme ratings.csv"))
+@click.command(
+    "import",
+    epilog=example("readiness import acme ratings.csv", "readiness import acme integrations.csv"),
+)
 @engagement
 @click.argument("file", metavar="FILE", type=FILE)
 def import_(path: Path, file: Path) -> None:
-    """Take ratings and evidence from a spreadsheet, all or nothing.
+    """Take a spreadsheet into the engagement, all or nothing.
 
-    FILE is a CSV with the columns criterion, respondent, state, level, reason, approver, note,
-    evidence_grade, evidence_ref, expires, and if wanted evidence_on, evidence_by, round. Only
-    criterion is required; a column that is missing is empty.
+    FILE is a CSV; its first line says what it holds.
+
+    Ratings: criterion, respondent, state, level, reason, approver, note, evidence_grade,
+    evidence_ref, expires, and if wanted evidence_on, evidence_by, round. Only criterion is
+    required; a column that is missing is empty.
 
     state is rated, unknown, not_applicable or unrated; empty beside a level, it is rated. unrated
     takes back the answer of that criterion, respondent and round.
 
     A row with an empty respondent is anonymous: of criterion and round there is one such answer,
     and a row with an empty respondent and the state unrated takes it back.
+
+    The integration map: system, kind, owner, direction (in, out, both), protocol, authentication,
+    data_class (public, internal, personal, special), volume_per_day, service_level,
+    test_environment, failure_mode, fallback, criticality (A, B, C), status (unknown, agreed,
+    built, tested, live), effort_days, planned, depends_on. Only system is required; an empty cell
+    means that nobody knows.
+
+    Metrics: date, metric, value, n, cohort; the first three are required. Their targets: metric,
+    baseline, baseline_date, target, due; only metric is required.
+
+    Rows of systems, values and targets that are known are changed in the columns that FILE has,
+    new ones added, and those that FILE lacks are kept.
     """
+    from readiness_kit.cli.sheets import take_sheet
     from readiness_kit.engagement.dates import utc_now
+    from readiness_kit.engagement.merging import kind_of
     from readiness_kit.engagement.ratings_csv import read_ratings
 
     opened = open_engagement(path)
+    kind = kind_of(file)
+    if kind is not None:
+        take_sheet(path, kind, file)
+        return
     changes = read_ratings(file, opened.profile, opened.framework, now=utc_now())
     _save(path, opened, changes, by=opened.profile.default_respondent, op="import", about=file.name)
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import stat
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -109,6 +110,12 @@ def append_line(fs: Fs, path: Path, line: bytes) -> None:
         fs.sync(file)
     if new:
         fs.sync_folder(path.parent)
+
+
+def free_name(path: Path, word: str) -> Path:
+    """Where earlier content of a file is kept: beside it, under the first number that is free."""
+    names = (path.with_name(f"{path.name}.{word}-{number}") for number in count(1))
+    return next(name for name in names if not name.exists())
 
 
 def remove_stale(fs: Fs, folder: Path, name: str) -> None:

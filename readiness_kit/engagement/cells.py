@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
 
 from readiness_kit.engagement.sheet import Row, Sheet
 from readiness_kit.errors import Problem
 from readiness_kit.reading.document import shown
 
-_NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,12})?")
+_NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,30})?")
 _WHOLE = re.compile(r"[0-9]{1,12}")
 
 
@@ -44,7 +45,8 @@ def cell_of(value: object) -> str:
     if isinstance(value, list):
         return ";".join(str(entry) for entry in value)
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else f"{value:.12f}".rstrip("0")
+        # as few digits as mean this number, and none of them as a power of ten
+        return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 from readiness_kit.engagement.assessment import Assessment
-from readiness_kit.engagement.atomic import DiskFs, Fs, remove_stale, replace_file
+from readiness_kit.engagement.atomic import DiskFs, Fs, free_name, remove_stale, replace_file
 from readiness_kit.engagement.changes import canonical_bytes
 from readiness_kit.engagement.folder import Survey
 from readiness_kit.engagement.journal import JOURNAL, read_journal, rebuild
@@ -63,8 +62,7 @@ def _put(fs: Fs, target: Path, raw: bytes) -> Path | None:
         return None
     kept = None
     if there is not None:
-        names = (target.with_name(f"{target.name}.damaged-{number}") for number in count(1))
-        kept = next(name for name in names if not name.exists())
+        kept = free_name(target, "damaged")
         replace_file(fs, kept, there)
     replace_file(fs, target, raw)
     return kept

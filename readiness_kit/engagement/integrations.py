@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -109,38 +110,34 @@ class IntegrationMap:
         return tuple(row for row in self.rows if holds(row))
 
 
-def read_integrations(path: Path) -> IntegrationMap:
+def read_integrations(path: Path, *, known: Iterable[str] = ()) -> IntegrationMap:
     """Read integrations.csv; raise InvalidFileError with every problem of every row.
 
-    A circle of dependencies is told by `circles`, since it may well be true.
+    Systems may depend on each other and on those that are `known` beside the file. A circle of
+    dependencies is told by `circles`, since it may well be true.
     """
     sheet = read_sheet(path, columns=COLUMNS, required=("system",))
     problems: list[Problem] = []
     read = [(row, _integration(sheet, row, problems)) for row in sheet.rows]
-    known = [(row, entry) for row, entry in read if entry is not None]
-    problems += _twice(sheet, known)
-    problems += _unknown(sheet, known, {row["system"].casefold() for row in sheet.rows})
+    valid = [(row, entry) for row, entry in read if entry is not None]
+    problems += _twice(sheet, valid)
+    there = {name.casefold() for name in (*known, *(row["system"] for row in sheet.rows))}
+    problems += _unknown(sheet, valid, there)
     if problems:
         raise InvalidFileError(sorted(problems, key=lambda problem: problem.line or 0))
-    return IntegrationMap(tuple(entry for _, entry in known))
+    return IntegrationMap(tuple(entry for _, entry in valid))
 
 
 def circles(integrations: IntegrationMap) -> list[str]:
-    """The systems that depend on themselves by way of others, in the order of the file."""
+    """The systems of the first circle of dependencies, in the order of the file; empty without."""
     needs = {row.key: [name.casefold() for name in row.depends_on] for row in integrations.rows}
-
-    def reaches(start: str) -> bool:
-        seen, ahead = set[str](), list(needs.get(start, []))
-        while ahead:
-            here = ahead.pop()
-            if here == start:
-                return True
-            if here not in seen:
-                seen.add(here)
-                ahead += needs.get(here, [])
-        return False
-
-    return [row.system for row in integrations.rows if reaches(row.key)]
+    try:
+        # finds one circle in time that grows with the file, where asking of each would square it
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        here = {*error.args[1]}
+        return [row.system for row in integrations.rows if row.key in here]
+    return []
 
 
 def written_row(entry: Integration) -> list[str]:

@@ -19,7 +19,11 @@ from readiness_kit.engagement.observation import Observation
 from readiness_kit.evidence.context import Context
 
 GROUP = "readiness_kit.evidence"
-_BUILT_IN = ("readiness_kit.evidence.accuracy:accuracy",)
+_BUILT_IN = (
+    "readiness_kit.evidence.accuracy:accuracy",
+    "readiness_kit.evidence.edge_cases.method:edge_cases",
+    "readiness_kit.evidence.integration_map:integration_map",
+)
 """Imported when somebody first asks what is provided."""
 
 
@@ -34,7 +38,8 @@ class Method:
     purpose: str
     run: Callable[[Context], Observation]
     needs: tuple[str, ...] = ()
-    """Keys of engagement.yaml without which it is skipped, such as `data.production`."""
+    """Keys of engagement.yaml without which it is skipped, such as `data.production`, or the
+    names of files of ours, such as `integrations.csv`."""
     settings: tuple[str, ...] = ()
     """Further keys that its figures depend on; a change makes older observations stale."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from readiness_kit.engagement.dates import Clock, stamp, utc_now
+from readiness_kit.engagement.integrations import INTEGRATIONS
 from readiness_kit.engagement.observation import Observation, next_id
 from readiness_kit.engagement.profile import Profile
 from readiness_kit.errors import InvalidFileError, ReadinessError, UsageError
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _FILES = ("data.poc", "data.production")
 """The needs that name a file of the engagement."""
+_SHEETS = (INTEGRATIONS,)
+"""The needs that are files of the engagement themselves."""
 _LONGEST_REASON = 2_000
 
 
@@ -66,18 +69,24 @@ def is_fresh(observation: Observation, engagement: Engagement, method: Method) -
     does not say which settings it was made with is taken by its inputs, method version and target
     alone.
     """
-    target = engagement.profile.target
     settings = settings_of(method, engagement.profile)
-    asked = (observation.target.id, observation.target.version) if observation.target else None
     return (
         observation.state == "done"
         and observation.figures.get("compared", True)
         and observation.method == method.id
         and observation.method_version == method.version
-        and asked == ((target.id, target.version) if target else None)
+        and _same_target(observation, engagement, method)
         and observation.environment.get("settings", settings) == settings
         and _inputs_unchanged(observation, engagement, method)
     )
+
+
+def _same_target(observation: Observation, engagement: Engagement, method: Method) -> bool:
+    asked, target = observation.target, engagement.profile.target
+    if asked is None or target is None:
+        # a method that asks no model holds whichever one is named
+        return asked is target or (asked is None and "target" not in method.needs)
+    return (asked.id, asked.version) == (target.id, target.version)
 
 
 def missing_or_stale(engagement: Engagement, methods: Iterable[str]) -> list[str]:
@@ -102,7 +111,8 @@ def _lapsed(observation: Observation, engagement: Engagement) -> bool:
 
 def settings_of(method: Method, profile: Profile) -> str:
     """A fingerprint of everything in engagement.yaml that a method's figures depend on."""
-    said = {key: _said(profile, key) for key in sorted({*method.needs, *method.settings})}
+    keys = {*method.needs, *method.settings} - {*_SHEETS}
+    said = {key: _said(profile, key) for key in sorted(keys)}
     said.pop("target", None)  # its id and version stand in the observation themselves
     text = json.dumps(said, sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]
@@ -127,6 +137,10 @@ def _free_id(method: str, engagement: Engagement) -> str:
 def _lack(method: Method, engagement: Engagement) -> str | None:
     """What keeps the method from running, in words; None where nothing does."""
     for key in method.needs:
+        if key in _SHEETS:
+            if not (Path(engagement.path) / key).exists():
+                return f"there is no {key} yet; a spreadsheet saved under this name makes it"
+            continue
         value = _said(engagement.profile, key)
         if value is None:
             return f"engagement.yaml names no {key}"
@@ -145,6 +159,7 @@ def _said(profile: Profile, key: str) -> Any:
 
 def _inputs_unchanged(observation: Observation, engagement: Engagement, method: Method) -> bool:
     named = {_said(engagement.profile, key) for key in method.needs if key in _FILES}
+    named |= {key for key in method.needs if key in _SHEETS}
     if not named <= {entry.path for entry in observation.inputs}:
         return False
     try:

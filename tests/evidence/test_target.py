@@ -15,6 +15,7 @@ import pytest
 from readiness_kit.engagement.profile import ModelTarget, Profile
 from readiness_kit.errors import TargetError
 from readiness_kit.evidence.target import PythonTarget, Result, open_target, python_target
+from readiness_kit.evidence.target.protocol import Refusal
 
 CANARY = "canary-7f3a"
 RECORDS = [{"amount": 50, "name": CANARY}, {"amount": 150, "name": None}]
@@ -398,3 +399,62 @@ def _gone(pid: int) -> bool:
         return process.status() == psutil.STATUS_ZOMBIE or psutil.wait_procs([process], 10)[1] == []
     except psutil.NoSuchProcess:
         return True
+
+
+ATTEMPTS = {
+    "return [1 for _ in records]": [Result(1), Result(1)],
+    "return [1]": Refusal("contract"),
+    "raise ValueError('amount: ' + records[0]['name'])": Refusal(
+        "rejected", "ValueError", ("amount",)
+    ),
+    "raise KeyError('amount')": Refusal("rejected", "KeyError", ("amount",)),
+    "raise TypeError('amounts and nameless')": Refusal("rejected", "TypeError"),
+    "1 / 0": Refusal("raised", "ZeroDivisionError"),
+    "raise SystemExit": Refusal("ended", "SystemExit"),
+    "import os; os._exit(3)": Refusal("ended"),
+    "while True: pass": Refusal("hung"),
+}
+
+
+@pytest.mark.parametrize("body", ATTEMPTS)
+def test_an_attempt_says_why_no_answer_came_and_never_what_was_said(
+    body: str, tmp_path: Path
+) -> None:
+    with target(tmp_path, f"def predict(records):\n    {body}") as model:
+        limit_s = 1 if body.startswith("while") else None
+        found = model.attempt(RECORDS, fields=["amount", "name"], limit_s=limit_s)
+    assert found == ATTEMPTS[body]
+
+
+def test_a_field_that_a_record_lacks_can_still_be_named(tmp_path: Path) -> None:
+    code = "def predict(records):\n    return [r['amount'] for r in records]"
+    with target(tmp_path, code) as model:
+        found = model.attempt([{"name": None}], fields=["amount", "name"])
+    assert found == Refusal("rejected", "KeyError", ("amount",))
+
+
+def test_an_exception_that_cannot_be_spelled_is_a_refusal_too(tmp_path: Path) -> None:
+    code = """
+class Odd(ValueError):
+    def __str__(self):
+        raise RuntimeError
+def predict(records):
+    raise Odd()
+"""
+    with target(tmp_path, code) as model:
+        assert model.attempt(RECORDS, fields=["amount"]) == Refusal("rejected", "Odd")
+
+
+def test_after_its_end_the_next_attempt_opens_it_anew(tmp_path: Path) -> None:
+    code = """
+import os
+def predict(records):
+    if records[0]["amount"] is None:
+        os._exit(3)
+    return [r["amount"] for r in records]
+"""
+    with target(tmp_path, code) as model:
+        for _ in range(3):
+            assert model.attempt([{"amount": None}]) == Refusal("ended")
+            assert model.attempt([{"amount": 7}]) == [Result(7)]
+        assert model.predict([{"amount": 8}]) == [Result(8)]

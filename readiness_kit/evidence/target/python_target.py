@@ -15,6 +15,7 @@ import re
 import subprocess
 import threading
 from collections import deque
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -27,7 +28,7 @@ from readiness_kit.evidence.target.client_side import (
     kill_group,
     source_of,
 )
-from readiness_kit.evidence.target.protocol import Record, Result
+from readiness_kit.evidence.target.protocol import Record, Refusal, Result
 
 BATCH = 100
 """Records a call; always so many, since some models answer by what else is in the batch."""
@@ -38,6 +39,14 @@ _FUNCTION = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*")
 _WORKER = Path(__file__).with_name("worker.py")
 _OURS = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__")
 """Variables that describe our interpreter and would mislead another one."""
+
+
+class _UnansweredError(TargetError):
+    """The function was asked, and gave no answer that could be used."""
+
+    def __init__(self, refusal: Refusal, message: str) -> None:
+        self.refusal = refusal
+        super().__init__(message)
 
 
 class PythonTarget:
@@ -115,6 +124,20 @@ class PythonTarget:
             raise TargetError(f"{self.name} gave {len(results)} answers to {len(records)} records.")
         return results
 
+    def attempt(
+        self, records: list[Record], *, fields: Sequence[str] = (), limit_s: float | None = None
+    ) -> list[Result] | Refusal:
+        """One call with records that may be too much for the function; see Target."""
+        if self._process is None:
+            self.__enter__()
+        request = {"records": records, "fields": list(fields)}
+        what = f"a batch of {len(records)} records"
+        try:
+            reply = self._ask(request, what, limit_s or self._limits["batch"])
+        except _UnansweredError as error:
+            return error.refusal
+        return [Result(*answer) for answer in reply["ok"]]
+
     def close(self) -> None:
         """End the child and everything it started, by the id of its group."""
         process, self._process = self._process, None
@@ -154,8 +177,10 @@ class PythonTarget:
                 f"the interpreter of the target does not start ({error.strerror or 'no reason'}). "
                 f"Correct target.interpreter in engagement.yaml."
             ) from None
-        self._process = process
-        self._spawn(self._collect, process.stdout)
+        self._process, self._threads = process, []
+        # Each process has replies of its own: what an ended one still sends must not answer for it.
+        self._replies = queue.SimpleQueue()
+        self._spawn(self._collect, process.stdout, self._replies)
         self._spawn(self._drain, process.stderr)
 
     def _spawn(self, work: Any, stream: IO[bytes] | None, *more: Any) -> None:
@@ -163,10 +188,10 @@ class PythonTarget:
         thread.start()
         self._threads.append(thread)
 
-    def _collect(self, stream: IO[bytes]) -> None:
+    def _collect(self, stream: IO[bytes], replies: queue.SimpleQueue[bytes | None]) -> None:
         for line in stream:
-            self._replies.put(line)
-        self._replies.put(None)
+            replies.put(line)
+        replies.put(None)
 
     def _drain(self, stream: IO[bytes]) -> None:
         for line in iter(lambda: stream.readline(4096), b""):
@@ -184,15 +209,17 @@ class PythonTarget:
             reply = self._replies.get(timeout=limit_s)
         except queue.Empty:
             self.close()
-            raise TargetError(
+            raise _UnansweredError(
+                Refusal("hung"),
                 f"{self.name} gave no answer to {what} within {limit_s:g} s and was stopped. "
-                f"Find in {self._source} what it waits for, or let it answer faster."
+                f"Find in {self._source} what it waits for, or let it answer faster.",
             ) from None
         if reply is None:
             raise self._ended(what)
         message = self._parsed(reply)
         if "error" in message:
-            raise self._refused(message["error"], what)
+            refusal = _refusal(message["error"], message.get("refusal"))
+            raise _UnansweredError(refusal, str(self._refused(message["error"], what)))
         return message
 
     def _parsed(self, reply: bytes) -> dict[str, Any]:
@@ -218,9 +245,10 @@ class PythonTarget:
             if self.python_version is None
             else "Run the function in its own interpreter on a few of these records"
         )
-        return TargetError(
+        return _UnansweredError(
+            Refusal("ended"),
             f"the process of {self.name} ended during {what} ({how_it_ended(code)}). {step}; look "
-            f"in {self._source} for native code, memory, and calls that end the process."
+            f"in {self._source} for native code, memory, and calls that end the process.",
         )
 
     def _refused(self, error: dict[str, str], what: str) -> TargetError:
@@ -261,6 +289,17 @@ class PythonTarget:
             f"{self.interpreter}. {module.replace('.', '/')}.py belongs into that folder or onto "
             f"that path; else correct target.python in engagement.yaml."
         )
+
+
+def _refusal(error: dict[str, str], more: dict[str, Any] | None) -> Refusal:
+    if error["kind"] == "contract":
+        return Refusal("contract")
+    if error["type"] == "SystemExit":
+        return Refusal("ended", error["type"])  # caught here; in the client's service it is the end
+    told = more or {"expected": False, "named": []}
+    return Refusal(
+        "rejected" if told["expected"] else "raised", error["type"], tuple(told["named"])
+    )
 
 
 def _send(stream: IO[bytes], line: bytes) -> None:

@@ -8,8 +8,9 @@ records.
 
     > {"function": "model:predict", "folder": "...", "memory_limit_mb": null}
     < {"ready": "3.11.9"}
-    > [{"age": 41, "channel": "web"}, ...]
+    > [{"age": 41, "channel": "web"}, ...]   or   {"records": [...], "fields": ["age", ...]}
     < {"ok": [[prediction, proba, flag], ...]}   or   {"error": {"kind", "type", "message"}}
+    which for the second form has "refusal": {"expected", "named"} beside it if an exception came
 """
 
 from __future__ import annotations
@@ -20,11 +21,12 @@ import json
 import os
 import platform
 import queue
+import re
 import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import IO, Any
 
 
@@ -62,13 +64,17 @@ def main() -> None:
         return
     reply({"ready": platform.python_version()})
     while True:
-        records = json.loads(inbox.get())
+        request = json.loads(inbox.get())
+        plain = isinstance(request, list)
+        records, fields = (request, []) if plain else (request["records"], request["fields"])
         try:
             answer: dict[str, Any] = {"ok": _answers(function, records)}
         except ContractError as error:
             answer = {"error": {"kind": "contract", "type": "", "message": str(error)}}
         except BaseException as error:  # sys.exit in a prediction must not look like a clean end
             answer = {"error": _described(error, "raised", folder)}
+            if not plain:
+                answer["refusal"] = _refusal(error, fields)
         reply(answer)
 
 
@@ -198,6 +204,16 @@ def _scalar(value: Any, number: int) -> Any:
     if value is None:
         return None
     raise ContractError(f"answer {number} is a {type(value).__name__}, neither a label nor a dict")
+
+
+def _refusal(error: BaseException, fields: Sequence[str]) -> dict[str, Any]:
+    """Whether a function raises this to refuse its input, and which fields its message names."""
+    try:
+        text = str(error)
+    except Exception:  # an exception of the client's may fail to spell itself
+        text = ""
+    named = [f for f in fields if re.search(rf"(?<!\w){re.escape(f)}(?!\w)", text)]
+    return {"expected": isinstance(error, (ValueError, TypeError, KeyError)), "named": named}
 
 
 def _described(error: BaseException, kind: str, folder: str) -> dict[str, str]:

@@ -1,0 +1,63 @@
+"""Asks for records that may be too much for a model, so that one of them spoils no other.
+
+Records go in batches. A batch that raises is halved down to the records that did it; after a batch
+that ended the process, each of its records is asked alone. Every such end costs a restart, so their
+number is bounded, and what is left over stays unasked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from readiness_kit.evidence.target import Record, Result, Target
+from readiness_kit.evidence.target.protocol import Refusal
+from readiness_kit.evidence.target.python_target import BATCH
+
+Reply = Result | Refusal | None
+"""What came of one record; None where it was not asked any more."""
+DEATHS = 3
+"""So often may a model end or hang before the rest stays unasked."""
+
+
+@dataclass
+class Asker:
+    """Asks one model, until it has ended or hung too often."""
+
+    target: Target
+    fields: Sequence[str] = ()
+    limit_s: float | None = None
+    deaths_left: int = DEATHS
+
+    def replies(self, records: Sequence[Record]) -> list[Reply]:
+        """One reply a record, in order."""
+        replies: list[Reply] = []
+        for start in range(0, len(records), BATCH):
+            replies += self._halved(list(records[start : start + BATCH]))
+        return replies
+
+    def alone(self, records: Sequence[Record]) -> list[Reply]:
+        """One reply a record, each asked in a call of its own."""
+        return [reply for record in records for reply in self._halved([record])]
+
+    def _halved(self, batch: list[Record]) -> list[Reply]:
+        if self.deaths_left <= 0:
+            return [None] * len(batch)
+        found = self.target.attempt(batch, fields=self.fields, limit_s=self.limit_s)
+        if not isinstance(found, Refusal):
+            return list(found)
+        if found.kind in ("ended", "hung"):
+            return self._after_an_end(batch, found)
+        if len(batch) == 1:
+            return [found]
+        middle = len(batch) // 2
+        return self._halved(batch[:middle]) + self._halved(batch[middle:])
+
+    def _after_an_end(self, batch: list[Record], found: Refusal) -> list[Reply]:
+        """Which of these records it was; all of them where none of them does it alone."""
+        self.deaths_left -= 1
+        if len(batch) == 1:
+            return [found]
+        replies = self.alone(batch)
+        guilty = any(isinstance(r, Refusal) and r.kind in ("ended", "hung") for r in replies)
+        return replies if guilty or None in replies else [found] * len(batch)
