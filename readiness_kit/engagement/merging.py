@@ -51,6 +51,8 @@ class Merged:
     added: int
     changed: int
     unchanged: int
+    emptied: int
+    """Cells that were filled and are not any more."""
     earlier: Path | None
     """Where the file as it was is kept; None where nothing of it was changed."""
 
@@ -99,7 +101,7 @@ def kind_of(path: Path) -> SheetKind | None:
         f"{file_name(path)}: its first line names the columns of no file that can be imported. "
         f"Ratings need {_listed(RATINGS_NEEDS)}; "
         + "; ".join(f"{kind.file} needs {_listed(kind.required)}" for kind in KINDS)
-        + f". It has {_listed(sorted(header - {''})) or 'none'}{_nearest(header)}."
+        + f". It has {_listed(sorted(header - {''})) or 'none'}{_nearest(header)}"
     )
 
 
@@ -134,7 +136,8 @@ def merge_sheet(folder: Path, kind: SheetKind, source: Path, *, fs: Fs | None = 
         changed = sum(key in before and before[key] != after[key] for key in given)
         added = len(given.keys() - before.keys())
         earlier = _put(fs, target, kind, after, keep=changed > 0) if changed or added else None
-    return Merged(target, added, changed, len(given) - added - changed, earlier)
+    emptied = sum(_emptied(before[key], after[key]) for key in given.keys() & before.keys())
+    return Merged(target, added, changed, len(given) - added - changed, emptied, earlier)
 
 
 def _by_key(entries: _Entries) -> dict[_Key, StrictModel]:
@@ -146,6 +149,11 @@ def _over(before: StrictModel | None, new: StrictModel, columns: Collection[str]
     if before is None:
         return new
     return before.model_copy(update={column: getattr(new, column) for column in columns})
+
+
+def _emptied(before: StrictModel, after: StrictModel) -> int:
+    was, now = before.model_dump(), after.model_dump()
+    return sum(was[column] not in (None, []) and now[column] in (None, []) for column in was)
 
 
 def _put(
@@ -198,7 +206,7 @@ def _nearest(header: Collection[str]) -> str:
     for column in sorted(header):
         if close := difflib.get_close_matches(column.casefold(), known, n=1):
             return f"; did you mean {close[0]} by {shown(column)}?"
-    return ""
+    return "."
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -83,10 +83,10 @@ def is_fresh(observation: Observation, engagement: Engagement, method: Method) -
 
 def _same_target(observation: Observation, engagement: Engagement, method: Method) -> bool:
     asked, target = observation.target, engagement.profile.target
-    if asked is None or target is None:
-        # a method that asks no model holds whichever one is named
-        return asked is target or (asked is None and "target" not in method.needs)
-    return (asked.id, asked.version) == (target.id, target.version)
+    if asked is None and "target" not in method.needs:
+        return True  # what asks no model holds whichever one is named
+    now = (target.id, target.version) if target else None
+    return now == ((asked.id, asked.version) if asked else None)
 
 
 def missing_or_stale(engagement: Engagement, methods: Iterable[str]) -> list[str]:
@@ -139,7 +139,8 @@ def _lack(method: Method, engagement: Engagement) -> str | None:
     for key in method.needs:
         if key in _SHEETS:
             if not (Path(engagement.path) / key).exists():
-                return f"there is no {key} yet; a spreadsheet saved under this name makes it"
+                take = f"`readiness import {Path(engagement.path).name} FILE` takes one in"
+                return f"there is no {key} yet: save a spreadsheet under this name, or {take}"
             continue
         value = _said(engagement.profile, key)
         if value is None:

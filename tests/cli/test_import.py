@@ -33,3 +33,37 @@ def test_columns_of_nothing_are_told_what_each_file_needs(acme: Path, say: Type)
     said = say("import", "acme", "x.csv")
     assert said.code == 2
     assert "Ratings need criterion; integrations.csv needs system" in said.err
+
+
+def test_what_is_taken_and_odd_all_the_same_is_told_at_once(acme: Path, say: Type) -> None:
+    Path("map.csv").write_text("system,depends_on\nDesk,Mail\nMail,Desk\n", encoding="utf-8")
+    said = say("import", "acme", "map.csv")
+    assert said.code == 0
+    assert "integrations.csv: warning: depends_on: dependencies without a circle" in said.out
+    Path("m.csv").write_text("date,metric,value\n2026-09-15,uptime,1\n", encoding="utf-8")
+    said = say("import", "acme", "m.csv")
+    assert "metrics.csv: 1 added." in said.out
+    assert "what is dated later does not count yet; got 1 later value" in said.out
+    assert "circle" not in said.out
+
+
+def test_a_cell_that_an_import_empties_is_told(acme: Path, say: Type) -> None:
+    Path("t.csv").write_text("metric,target,due\nuptime,0.9,2026-12-31\n", encoding="utf-8")
+    say("import", "acme", "t.csv")
+    Path("t.csv").write_text("metric,due\nuptime,\n", encoding="utf-8")
+    said = say("import", "acme", "t.csv")
+    assert "metric_targets.csv: 1 changed.\n1 cell that was filled before: empty now" in said.out
+    assert "0.9" in Path("acme/metric_targets.csv").read_text(encoding="utf-8")
+
+
+def test_a_map_that_was_imported_is_checked_and_counted(acme: Path, say: Type) -> None:
+    Path("map.csv").write_text("system,owner\nDesk,=1+1\nMail,\n", encoding="utf-8")
+    say("import", "acme", "map.csv")
+    assert say("check", "acme").code == 0
+    said = say("evidence", "run", "integration-map", "acme")
+    assert said.code == 10
+    assert "1 of 2 systems have no named owner." in said.out
+    Path("acme/integrations.csv").write_text("system,status\nDesk,done\n", encoding="utf-8")
+    said = say("check", "acme")
+    assert said.code == 2
+    assert "integrations.csv:2: status: one of" in said.out + said.err

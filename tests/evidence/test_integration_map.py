@@ -100,3 +100,34 @@ def test_it_is_due_again_with_another_map_or_another_plan(tmp_path: Path) -> Non
     profile.write_text(before, encoding="utf-8")
     (opened.path / "integrations.csv").write_text(HEAD + WHOLE, encoding="utf-8")
     assert missing_or_stale(Engagement.open(opened.path), [NAME]) == [NAME]
+
+
+def test_no_model_is_asked_and_so_none_is_named_and_none_makes_it_stale(tmp_path: Path) -> None:
+    opened = engagement(tmp_path, WHOLE + BARE)
+    profile = opened.path / "engagement.yaml"
+    before = profile.read_text(encoding="utf-8")
+    versions = [
+        f"{before}\ntarget: {{id: claims, version: '{number}', python: 'm:f'}}\n" for number in "12"
+    ]
+    profile.write_text(versions[0], encoding="utf-8")
+    seen = run_method(NAME, Engagement.open(opened.path))
+    assert seen.target is None
+    Writer(opened.path, via="test").save_observation(seen)
+    profile.write_text(versions[1], encoding="utf-8")
+    assert missing_or_stale(Engagement.open(opened.path), [NAME]) == []
+
+
+def test_the_map_is_counted_as_it_is_when_the_run_is_made(tmp_path: Path) -> None:
+    """Else the fingerprint would be of a file whose rows were never looked at."""
+    opened = engagement(tmp_path, WHOLE + BARE)
+    whole = HEAD + WHOLE + WHOLE.replace("Intake", "Desk")
+    (opened.path / "integrations.csv").write_text(whole, encoding="utf-8")
+    assert run_method(NAME, opened).verdict == "pass"
+
+
+def test_a_map_that_was_broken_meanwhile_is_an_error_with_its_line(tmp_path: Path) -> None:
+    opened = engagement(tmp_path, WHOLE + BARE)
+    (opened.path / "integrations.csv").write_text("system,status\nA,done\n", encoding="utf-8")
+    seen = run_method(NAME, opened)
+    assert (seen.state, seen.verdict) == ("error", None)
+    assert "integrations.csv:2: status: one of" in (seen.reason or "")
