@@ -13,6 +13,7 @@ from readiness_kit.views.html import (
     NOTHING,
     Column,
     bidi,
+    bullets,
     fold,
     join,
     lead,
@@ -53,9 +54,9 @@ def edge_cases(story: Story, seen: Observation, *, recorded: bool) -> View:
         )
     parts += [note(words) for words in _standing(story, seen)]
     if any(family["cases"] for family in _families(seen)):
-        parts += [_chart(seen), _worst(seen)]
+        parts += [_chart(seen), _faults(seen)]
     if seen.checks:
-        parts.append(_checks(seen))
+        parts.append(_in_words(seen))
     parts.append(fold("How this was measured", _how(seen)))
     return View(
         join(parts), id="edge-cases", title="What happens when a record is not as expected?"
@@ -145,48 +146,64 @@ def _matrix(seen: Observation) -> Markup:
     return table(columns, rows, "Cases by what came of them")
 
 
-def _worst(seen: Observation) -> Markup:
-    """For each family the field to look at first."""
-    rows = []
-    for family in _families(seen):
-        field = next((f for f in family["fields"] if f["field"] == family["worst"]), None)
-        if field is None:
-            continue
-        low, high = field["interval"]
-        accuracy = field["accuracy"]
-        rows.append(
-            (
-                _capital(family["title"]),
-                bidi(field["field"]),
-                f"{field['share']:.1%}",
-                f"{low:.1%} to {high:.1%}",
-                f"{accuracy['before']:.0%} to {accuracy['under']:.0%}" if accuracy else NOTHING,
-                number(field["cases"], 0),
-            )
-        )
+def _faults(seen: Observation) -> Markup:
+    """Fault by fault: how often in silence, in which field most, and what to do about it."""
+    checks = {check.check: check for check in seen.checks}
+    rows = [
+        _fault(family, checks.get(family["title"])) for family in _families(seen) if family["cases"]
+    ]
     columns = [
         Column("Fault"),
-        Column("Field where it is worst"),
+        Column("Verdict"),
         Column("Another answer, no sign", numeric=True),
-        Column("95 % interval", numeric=True),
-        Column("Accuracy, before to under it", numeric=True),
-        Column("Cases", numeric=True),
+        Column("Most in"),
+        Column("Accuracy there", numeric=True),
     ]
-    return table(columns, rows, "Where each fault does most")
+    told = table(columns, rows, "What each fault does, and where it does most")
+    return join([told, _steps(seen)])
 
 
-def _checks(seen: Observation) -> Markup:
-    rows = [
-        (
-            _capital(check.check),
-            badge(check.verdict) if check.verdict else NOTHING,
-            _meaning(check),
-            check.fix or NOTHING,
-        )
+def _steps(seen: Observation) -> Markup:
+    """What closes what was found, a step once for all the faults that it closes."""
+    faults: dict[str, list[str]] = {}
+    for check in seen.checks:
+        if check.fix:
+            faults.setdefault(check.fix, []).append(_capital(check.check))
+    if not faults:
+        return Markup("")
+    steps = (join([tag("b", f"{'; '.join(names)}."), " ", fix]) for fix, names in faults.items())
+    return join([tag("h3", "What to do about it"), bullets(steps)])
+
+
+def _fault(family: dict[str, Any], check: Check | None) -> tuple[object, ...]:
+    silent, worst = family["silent"], family["worst"]
+    field = next((f for f in family["fields"] if f["field"] == worst), None)
+    share = join([f"{silent['share']:.1%} ", _reach(silent["interval"])]) if silent else NOTHING
+    accuracy = field["accuracy"] if field else None
+    return (
+        _capital(family["title"]),
+        badge(check.verdict) if check and check.verdict else NOTHING,
+        share,
+        join([bidi(field["field"]), f" {field['share']:.0%}"]) if field else NOTHING,
+        f"{accuracy['before']:.0%} → {accuracy['under']:.0%}" if accuracy else NOTHING,
+    )
+
+
+def _reach(interval: list[float]) -> Markup:
+    return tag("span", f"({interval[0]:.1%} to {interval[1]:.1%})", class_="rk-quiet")
+
+
+def _in_words(seen: Observation) -> Markup:
+    """Every check with its verdict and its cause, and an example without a value."""
+    told = (
+        join([tag("b", _capital(check.check)), _verdict(check), ". ", _meaning(check)])
         for check in seen.checks
-    ]
-    columns = ["Check", "Verdict", "What it means", "What to do"]
-    return table(columns, rows, "The checks of this run")
+    )
+    return fold("Every check in words", bullets(told))
+
+
+def _verdict(check: Check) -> str:
+    return f", {check.verdict}" if check.verdict else ""
 
 
 def _meaning(check: Check) -> Markup:
