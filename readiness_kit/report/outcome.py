@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _OURS = {"text/html", "text/plain", VIEW_MIME, END_MIME}
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _LONGEST = 500
+_TOLD = {"kernelspec", "language_info", "readiness"}
+"""What a notebook says of itself that belongs in a report; editors add whatever they like."""
+_CELL_TOLD = {"tags", "jupyter"}
 _INJECTED = "injected-parameters"
 
 
@@ -40,21 +43,28 @@ def shortfall(executed: NotebookNode) -> str | None:
 def cleaned(executed: NotebookNode, original: NotebookNode) -> NotebookNode:
     """The notebook as it was written, with the views it showed; nothing of the run itself.
 
-    Parameters, timings, paths, warnings, widget state and foreign outputs do not come along.
+    Parameters, timings, paths, warnings, widget state, foreign outputs and what editors have
+    noted in the metadata do not come along.
     """
     ran = iter([cell for cell in executed.cells if _INJECTED not in tags(cell)])
     kept = copy.deepcopy(original)
-    kept.metadata.pop("widgets", None)
-    kept.metadata.pop("papermill", None)
+    _keep_only(kept.metadata, _TOLD)
     count = 0
     for cell in kept.cells:
         result = next(ran)
+        _keep_only(cell.metadata, _CELL_TOLD)
+        cell.pop("attachments", None)
         if cell.cell_type != "code":
             continue
         count += bool(cell.source.strip())
         cell.execution_count = count if cell.source.strip() else None
         cell.outputs = [_kept(output, count) for output in result.outputs if _is_ours(output)]
     return kept
+
+
+def _keep_only(metadata: Any, names: set[str]) -> None:
+    for name in set(metadata) - names:
+        del metadata[name]
 
 
 def without_outputs(notebook: NotebookNode) -> NotebookNode:

@@ -31,7 +31,15 @@ def sections_chart(
 ) -> alt.LayerChart | alt.FacetChart:
     """Each section's supported range and score, its claim, and the bar it has to reach."""
     rows = [_section_row(card, section) for section in sections]
-    base = _rows(rows, "section", width)
+    told = [
+        _told("section", "Section"),
+        _told("supported", "Supported", ".1f"),
+        _told("low", "At least", ".1f"),
+        _told("high", "At most", ".1f"),
+        _told("claimed", "As claimed", ".1f"),
+        _told("bar", "Its bar", ".0f"),
+    ]
+    base = _rows(rows, "section", width).encode(tooltip=told)
     scale = alt.Scale(domain=[0, 100])
 
     def x(field: str) -> alt.X:
@@ -80,7 +88,13 @@ def accuracy_chart(
         axis = _axis(width, format=".0%")
         return alt.X(f"{field}:Q", scale=scale, title="share right", axis=axis)
 
-    base = _rows(rows, "sample", width)
+    told = [
+        _told("sample", "Sample"),
+        _told("accuracy", "Share right", ".1%"),
+        _told("low", "At least", ".1%"),
+        _told("high", "At most", ".1%"),
+    ]
+    base = _rows(rows, "sample", width).encode(tooltip=told)
     reach = base.mark_rule(strokeWidth=6, color=RANGE, strokeCap="round").encode(
         x=x("low"), x2=alt.X2("high:Q")
     )
@@ -94,7 +108,8 @@ def accuracy_chart(
         text="name:N",
     )
     values, names = _values(base, x("accuracy"), width), _names(base, "sample", width)
-    layers = [rule.encode(x=x("at")), reach, point, *values, *names, name]
+    crossed = rule.encode(x=x("at"), tooltip=[_told("name", "Line"), _told("at", "At", ".1%")])
+    layers = [crossed, reach, point, *values, *names, name]
     height = (_NAMED_ROW if _narrow(width) else 2 * _ROW) * len(rows)
     return alt.layer(*layers).properties(width=width, height=height)
 
@@ -123,6 +138,13 @@ def _accuracy_row(name: str, figures: dict[str, Any]) -> dict[str, Any]:
         "high": figures["high"],
         "label": f"{figures['accuracy']:.1%}",
     }
+
+
+def _told(field: str, name: str, format: str | None = None) -> alt.Tooltip:
+    """One line of what is told where a reader points; a figure in the form given."""
+    if format is None:
+        return alt.Tooltip(f"{field}:N", title=name)
+    return alt.Tooltip(f"{field}:Q", title=name, format=format)
 
 
 def _narrow(width: int) -> bool:

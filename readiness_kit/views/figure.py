@@ -1,9 +1,15 @@
-"""A chart as a picture in words and lines: static SVG, no script, no data behind it."""
+"""A chart as a picture in words and lines, and behind it what a report needs to make it live.
+
+The drawing is static SVG. The specification stands beside it in a data block, which is inert
+wherever a view is shown, and holds no column of the data that the chart does not name.
+"""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
@@ -30,6 +36,16 @@ _KEPT = {
 }  # fmt: skip
 _EMPTY_PATHS = {"", "M0,0h0v0h0Z"}
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
+_NAMED = re.compile(r"\w+")
+_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """A chart drawn, and its specification as a data block of the same name."""
+
+    svg: Markup
+    block: Markup
 
 
 def figure(
@@ -48,27 +64,93 @@ def figure(
     of the two drawings only one is ever shown or read out. Same chart, same bytes.
     """
     label = f"{title}. {reading}"
-    drawn = [_redrawn(_svg(chart), prefix=id, label=label, look=_looks(phone is not None))]
+    drawn = [_drawing(chart, id=id, label=label, look=_looks(phone is not None))]
     if phone is not None:
         look = f"rk-chart {PHONE_DRAWING}"
-        drawn.append(_redrawn(_svg(phone), prefix=f"{id}-phone", label=label, look=look))
+        drawn.append(_drawing(phone, id=f"{id}-phone", label=label, look=look))
     words = tag("figcaption", tag("b", title.rstrip(".") + "."), " ", reading)
-    box = tag("div", *drawn, class_="rk-scroll rk-drawing")
-    return tag("figure", box, words, join([alternative] if alternative else []), class_="rk-figure")
+    box = tag("div", *(one.svg for one in drawn), class_="rk-scroll rk-drawing")
+    below = join([*([alternative] if alternative else []), *(one.block for one in drawn)])
+    return tag("figure", box, words, below, class_="rk-figure")
 
 
 def _looks(twinned: bool) -> str:
     return "rk-chart rk-chart-wide" if twinned else "rk-chart"
 
 
-def _svg(chart: alt.TopLevelMixin) -> ElementTree.Element:
+def _drawing(chart: alt.TopLevelMixin, *, id: str, label: str, look: str) -> _Drawing:
+    spec: dict[str, Any] = chart.to_dict()
+    spec["config"] = _merged(chart_config(), spec.get("config", {}))
+    return _Drawing(_redrawn(_svg(spec), id=id, label=label, look=look), _block(spec, id))
+
+
+def _svg(spec: dict[str, Any]) -> ElementTree.Element:
     # 80 MB of native code that only charts need
     import vl_convert
 
-    spec: dict[str, Any] = chart.to_dict()
-    spec["config"] = _merged(chart_config(), spec.get("config", {}))
     drawing = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
     return ElementTree.fromstring(drawing)
+
+
+def _block(spec: dict[str, Any], id: str) -> Markup:
+    """The specification as JSON that no text in it can break out of."""
+    told = {key: value for key, value in spec.items() if key != "$schema"}
+    # the figure has a label of its own; a live chart's many would be read out over it
+    told["config"] = {**told["config"], "aria": False}
+    words = set(_words_of(told))
+    live = _live(told, words)
+    text = json.dumps(live, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    # Markup: with its angle brackets and ampersands escaped it is text to any parser of HTML
+    inert = Markup(text.translate(_ESCAPES))
+    return tag("script", inert, type="application/json", class_="rk-spec", data_figure=id)
+
+
+def _words_of(value: object) -> Iterator[str]:
+    """Every text of the specification outside its rows, and every name within such a text."""
+    if isinstance(value, str):
+        yield value
+        yield from _NAMED.findall(value)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _words_of(inner)
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            if key not in ("values", "datasets"):
+                yield from _words_of(inner)
+
+
+def _live(value: Any, words: set[str]) -> Any:
+    """The specification with theme colours that follow the page, and rows of named columns only."""
+    if isinstance(value, str):
+        token = CHART_CLASSES.get(value.lower())
+        return f"var(--rk-{token})" if token else value
+    if isinstance(value, list):
+        return [_live(inner, words) for inner in value]
+    if not isinstance(value, Mapping):
+        return value
+    return {key: _live_part(value, key, words) for key in value}
+
+
+def _live_part(parent: Mapping[str, Any], key: str, words: set[str]) -> Any:
+    part = parent[key]
+    if key == "datasets":
+        return {name: _named_columns(rows, words) for name, rows in part.items()}
+    if key == "values":
+        return _named_columns(part, words)
+    if key == "scale" and parent.get("type") in ("quantitative", "temporal"):
+        # between the ends of such a scale colours are mixed, and a variable cannot be
+        return part
+    return _live(part, words)
+
+
+def _named_columns(rows: Any, words: set[str]) -> Any:
+    if not isinstance(rows, list):
+        return rows
+    return [_named_cells(row, words) if isinstance(row, dict) else row for row in rows]
+
+
+def _named_cells(row: dict[str, Any], words: set[str]) -> dict[str, Any]:
+    return {name: cell for name, cell in row.items() if name in words}
 
 
 def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
@@ -86,11 +168,12 @@ def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _redrawn(svg: ElementTree.Element, *, prefix: str, label: str, look: str) -> Markup:
+def _redrawn(svg: ElementTree.Element, *, id: str, label: str, look: str) -> Markup:
     """The drawing again from an allow-list, so that nothing but lines and words is left."""
     ids = [element.get("id", "") for element in svg.iter() if element.get("id")]
-    names = {old: f"{prefix}-{place}" for place, old in enumerate(ids)}
-    return _element(svg, names, {"role": "img", "aria_label": label, "class_": look})
+    names = {old: f"{id}-{place}" for place, old in enumerate(ids)}
+    said = {"role": "img", "aria_label": label, "class_": look, "data_figure": id}
+    return _element(svg, names, said)
 
 
 def _element(

@@ -191,7 +191,7 @@ class _Words(HTMLParser):
         self._silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "style":
+        if tag in ("style", "script"):
             self._silent += 1
         self.parts.append("\n" if tag in _BLOCKS else _SEPARATED.get(tag, ""))
         named = dict(attrs)
@@ -205,7 +205,7 @@ class _Words(HTMLParser):
             self.parts.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("style", "svg"):
+        if tag in ("style", "script", "svg"):
             self._silent -= 1
         if tag in _BLOCKS:
             self.parts.append("\n")

@@ -81,7 +81,8 @@ def test_legal_values_reach_the_notebook_and_nothing_of_the_run_is_left(
     )
     executed = nbformat.read(done.ipynb, as_version=4)
     shown = executed.cells[1].outputs[-1].data["text/plain"].removeprefix("Told\n")
-    assert shown == json.dumps([str(client), "auto", HOSTILE, "off", False])
+    assert shown == json.dumps(["[path removed]", "auto", HOSTILE, "off", False])
+    assert done.masked == {"path": 1}
     assert told[-1] == (3, 3)
     assert {path.name for path in out.iterdir()} == {"report.html", "report.ipynb"}
     raw = done.ipynb.read_text(encoding="utf-8")

@@ -106,7 +106,7 @@ class Reader(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:  # noqa: D102
-        if data.strip() and "svg" not in self.open:
+        if data.strip() and not {"svg", "script"} & set(self.open):
             self.words.append((self.open[-1], data))
 
     def handle_comment(self, data: str) -> None:  # noqa: D102
@@ -176,7 +176,7 @@ def text(view: View) -> str:
 def test_hostile_text_stays_text(view: str) -> None:
     """It is there, in full, as words."""
     assert HOSTILE in text(VIEWS[view](hostile()))
-    for raw in ("<img", "<script", "onerror=alert(1)>\"'"):
+    for raw in ("<img", "<script>", "onerror=alert(1)>\"'"):
         assert raw not in VIEWS[view](hostile()).element
 
 
