@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,12 +41,10 @@ def do_job(job: Job, *, progress: Step | None = None) -> Outcome:
         published = publish(job.notebook, job.engagement, job.out, progress=progress)
     except Exception as error:
         return Outcome(job, None, error)
-    return Outcome(job, published.html, None, _warnings(published))
+    return Outcome(job, published.html, None, _warnings(published.masked))
 
 
-def _warnings(published: object) -> tuple[str, ...]:
-    """What was left out of a report lest it leave the house."""
-    masked = getattr(published, "masked", ())
-    told = [masked] if isinstance(masked, str) else [str(each) for each in masked or ()]
-    named = ", ".join(each for each in told if each)
-    return (f"masked in the report: {named}",) if named else ()
+def _warnings(masked: Mapping[str, int]) -> tuple[str, ...]:
+    """What was masked in a report lest it leave the house, by kind."""
+    told = ", ".join(f"{kind} ({count})" for kind, count in masked.items())
+    return (f"masked in the report: {told}",) if told else ()
