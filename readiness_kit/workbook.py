@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,18 +19,28 @@ from readiness_kit.evidence.registry import provided
 from readiness_kit.judgement import judge
 from readiness_kit.resources import resources, samples
 from readiness_kit.views.accuracy import accuracy
+from readiness_kit.views.baselines import baselines
 from readiness_kit.views.brief import brief
 from readiness_kit.views.cover import cover
+from readiness_kit.views.edge_cases import edge_cases
 from readiness_kit.views.findings import findings
 from readiness_kit.views.gate import gate
+from readiness_kit.views.intake import scope
+from readiness_kit.views.integrations import integrations
 from readiness_kit.views.method import footer, method
+from readiness_kit.views.metrics import metrics, metrics_brief
+from readiness_kit.views.not_yet import not_yet
+from readiness_kit.views.people import people
+from readiness_kit.views.questions import questions
 from readiness_kit.views.ratings import ratings
 from readiness_kit.views.scores import scores
 from readiness_kit.views.story import Story
+from readiness_kit.views.summary import risks, summary
 from readiness_kit.views.view import EndMark, View
 
 if TYPE_CHECKING:
     from readiness_kit.engagement.observation import Observation
+    from readiness_kit.judgement.scorecard import SectionResult
 
 SAMPLE = "claims-triage"
 """Shown where a notebook is opened without an engagement."""
@@ -74,19 +85,22 @@ def find_engagement(engagement: object = "") -> Path:
 
 @dataclass(frozen=True)
 class Workbook:
-    """One phase of one engagement; reads the files anew at every call, so nothing is stale."""
+    """One notebook over one engagement; reads the files anew at every call, so nothing is stale."""
 
     path: Path
-    section: str
+    section: str | None
+    """The phase it is about; None for the one that the engagement stands in."""
     live: bool
 
     @classmethod
-    def open(cls, engagement: object = "", *, section: str, live: str = "auto") -> Workbook:
+    def open(
+        cls, engagement: object = "", *, section: str | None = None, live: str = "auto"
+    ) -> Workbook:
         """Find the engagement and read it once, so that its faults show in the first cell."""
         book = cls(find_engagement(engagement), section, is_live(live))
         framework = Engagement.open(book.path).framework
         known = [part.id for part in framework.phases]
-        if section not in known:
+        if section is not None and section not in known:
             raise UsageError(
                 f"this notebook is about the phase {section!r}, which {framework.id} does not "
                 f"have; it has {', '.join(known) or 'none'}"
@@ -104,11 +118,40 @@ class Workbook:
             as_of=opened.as_of(),
             methods=provided().keys(),
         )
-        return Story(opened, card, self.section)
+        here = self.section or opened.profile.phase or opened.framework.sections[0].id
+        return Story(opened, card, here)
 
-    def cover(self) -> View:
-        """The verdict, its reason, and four figures."""
-        return cover(self.story())
+    def cover(self, *, about: str | None = None) -> View:
+        """The verdict, its reason, and four figures; `about` names a report of no single phase."""
+        return cover(self.story(), about=about)
+
+    def summary(self) -> View:
+        """Page one in a few sentences."""
+        return summary(self.story())
+
+    def risks(self) -> View:
+        """Three risks, three asks."""
+        return risks(self.story())
+
+    def scope(self) -> View:
+        """What is assessed, how strictly, and what was handed over."""
+        return scope(self.story())
+
+    def people(self) -> View:
+        """Who has to be asked, and which roles nobody holds."""
+        return people(self.story())
+
+    def baselines(self) -> View:
+        """What the system has to beat, and the plan beside rules of thumb."""
+        from readiness_kit.evidence.accuracy_rule import labels_to_prove
+
+        story = self.story()
+        stop = story.engagement.profile.stop_number
+        return baselines(story, labels_needed=None if stop is None else labels_to_prove(stop))
+
+    def questions(self) -> View:
+        """Which questions matter here, and why the rest are skipped."""
+        return questions(self.story())
 
     def brief(self) -> View:
         """What this phase asks."""
@@ -117,17 +160,34 @@ class Workbook:
     def ratings(self) -> object:
         """The rating form when live; what was said, and what supports it, in a report."""
         story = self.story()
-        if not self.live:
-            return ratings(story)
-        from readiness_kit.forms import rubric_form
+        return self._rated(story, story.looked_at)
 
-        return rubric_form(self.path, *(section.id for section in story.looked_at))
-
-    def accuracy(self) -> View:
-        """How often the client's model is right; live, what is missing or stale is run first."""
+    def factors(self) -> object:
+        """The same for the success factors alone; nothing where a framework has none."""
         story = self.story()
-        seen, recorded = self._measured(story, "accuracy")
-        return accuracy(story, seen, recorded=recorded)
+        return self._rated(story, story.factors) if story.factors else None
+
+    def accuracy(self) -> View | None:
+        """How often the client's model is right; live, what is missing or stale is run first."""
+        return self._evidence("accuracy", accuracy)
+
+    def edge_cases(self) -> View | None:
+        """What the model answers where a record is not as expected; run as `accuracy` is."""
+        return self._evidence("edge-cases", edge_cases)
+
+    def integrations(self) -> View:
+        """The systems that a record touches, as the integration map has them."""
+        if self.live:
+            self._record("integration-map", self.story())
+        return integrations(self.story())
+
+    def metrics(self) -> View:
+        """The measured values in their four dimensions, beside baselines and targets."""
+        return metrics(self.story())
+
+    def metrics_brief(self) -> View:
+        """The four dimensions in a table."""
+        return metrics_brief(self.story())
 
     def scores(self) -> View:
         """Each section as claimed and as supported, with its range."""
@@ -152,22 +212,51 @@ class Workbook:
         display(footer(self.story()))
         return EndMark()
 
+    def _rated(self, story: Story, sections: list[SectionResult]) -> object:
+        """The form over these sections when live, their static twin else."""
+        if not self.live:
+            return ratings(story, sections)
+        from readiness_kit.forms import rubric_form
+
+        return rubric_form(self.path, *(section.id for section in sections))
+
+    def _evidence(self, name: str, show: Callable[..., View]) -> View | None:
+        """The section of a method; nothing at all where this installation does not provide it."""
+        methods = provided()
+        if name not in methods:
+            return None
+        story = self.story()
+        seen, recorded = self._measured(story, name)
+        if seen.state == "skipped":
+            why = (seen.reason or "").rstrip(".")
+            told = f"{methods[name].purpose} It was not run: {why}."
+            return not_yet(
+                name, methods[name].title, told, command=f"readiness evidence run {name} ."
+            )
+        return show(story, seen, recorded=recorded)
+
     def _measured(self, story: Story, name: str) -> tuple[Observation, bool]:
         """What a method saw, and whether that is on record.
 
         A report reads what is recorded and, where nothing is, measures for this page only. A live
         session runs what is missing or stale, and records it.
         """
-        from readiness_kit.evidence.run import missing_or_stale, run_method
+        from readiness_kit.evidence.run import run_method
 
-        seen = story.latest(name)
-        if self.live and missing_or_stale(story.engagement, [name]):
-            from readiness_kit.engagement.writer import Writer
-
-            seen = run_method(name, story.engagement)
-            if seen.state == "done":
-                Writer(self.path, via="workbook").save_observation(seen)
+        if self.live and (seen := self._record(name, story)):
             return seen, seen.state == "done"
-        if seen is not None:
+        if seen := story.latest(name):
             return seen, True
         return run_method(name, story.engagement), False
+
+    def _record(self, name: str, story: Story) -> Observation | None:
+        """Run and record a method whose newest run is missing or stale; None where none is due."""
+        from readiness_kit.engagement.writer import Writer
+        from readiness_kit.evidence.run import missing_or_stale, run_method
+
+        if not missing_or_stale(story.engagement, [name]):
+            return None
+        seen = run_method(name, story.engagement)
+        if seen.state == "done":
+            Writer(self.path, via="workbook").save_observation(seen)
+        return seen

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from readiness_kit.engagement.folder import Engagement
+from readiness_kit.engagement.integrations import INTEGRATIONS
+from readiness_kit.engagement.metrics import METRIC_TARGETS, METRICS
 from readiness_kit.resources import samples
 
 PAYLOADS = (
@@ -49,6 +52,11 @@ _WORDS = {
     "title", "question", "purpose", "text", "cost_of_neglect", "name", "remedy", "prompt", "source",
 }  # fmt: skip
 """The keys of a framework whose values are for people."""
+_OF_A_SYSTEM = (
+    "kind", "owner", "protocol", "authentication", "service_level", "test_environment",
+    "failure_mode", "fallback",
+)  # fmt: skip
+"""The columns of a map that take any text."""
 _LONGEST = 200
 """The characters that a framework gives a title."""
 
@@ -72,7 +80,29 @@ def hostile_engagement(
     for seen in opened.observations:
         told = _observation(seen.model_dump(mode="json", by_alias=True), texts)
         _write_json(folder / "evidence" / f"{seen.id}.json", told)
+    _write_sheets(folder, [metric.id for metric in opened.framework.metrics], texts)
     return folder
+
+
+def _write_sheets(folder: Path, metrics: Sequence[str], texts: Iterator[str]) -> None:
+    """A map whose systems have these names, and metrics whose cohorts have."""
+    systems = [f"{n} {next(texts)}"[:_LONGEST].replace(";", ",").strip() for n in range(5)]
+    rows = [
+        [name, *(next(texts) for _ in _OF_A_SYSTEM), "in", systems[0] if n else ""]
+        for n, name in enumerate(systems)
+    ]
+    _write_csv(folder, INTEGRATIONS, ["system", *_OF_A_SYSTEM, "direction", "depends_on"], rows)
+    days = [f"2026-09-{day:02}" for day in (7, 14, 21)]
+    cohorts = ["", next(texts)[:_LONGEST].strip(), f"b {next(texts)}"[:_LONGEST].strip()]
+    values = [[d, m, "0.5", c] for m in metrics for c in cohorts for d in days]
+    _write_csv(folder, METRICS, ["date", "metric", "value", "cohort"], values)
+    targets = [[metric, "0.4", "0.9"] for metric in metrics]
+    _write_csv(folder, METRIC_TARGETS, ["metric", "baseline", "target"], targets)
+
+
+def _write_csv(folder: Path, name: str, head: Sequence[str], rows: Sequence[Any]) -> None:
+    with (folder / name).open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head, *rows])
 
 
 def _running(folder: Path, names: tuple[str, str]) -> dict[str, Any]:
@@ -160,8 +190,15 @@ def _observation(seen: dict[str, Any], texts: Iterator[str]) -> dict[str, Any]:
     for file in seen["inputs"]:
         file["path"], file["sha256"] = next(texts), next(texts)
     figures = seen["figures"]
-    for cell in figures["confusion"]:
+    for cell in figures.get("confusion", []):
         cell["label"], cell["prediction"] = next(texts), next(texts)
+    families = figures.get("families", [])
+    for family in families:
+        family["title"] = next(texts)
+        family["worst"] = family["worst"] and next(texts)
+    spoiled = [field for family in families for field in family["fields"]]
+    for field in (*figures.get("fields", []), *spoiled):
+        field["field"] = next(texts)
     figures |= {"currency": next(texts), "excluded_segments": [next(texts)]}
     figures |= {"notes": [next(texts)], "binding_limit": next(texts)}
     return {

@@ -10,10 +10,27 @@ import pytest
 from readiness_kit.errors import InvalidFileError, UsageError
 from readiness_kit.forms import RubricForm
 from readiness_kit.resources import samples
+from readiness_kit.views.html import plain
 from readiness_kit.views.view import View
 from readiness_kit.workbook import SAMPLE, Workbook, find_engagement, is_live
 from tests.engagement.folders import make, rated, written
 
+FLAT = """\
+schema: readiness-framework/1
+id: flat
+version: "1"
+title: Flat
+scale: [{level: 0, value: 0, name: absent}, {level: 1, value: 1, name: there}]
+sections:
+  - id: one
+    title: One
+    practices:
+      - id: one.p
+        title: P
+        criteria:
+          - {id: one.p.a, title: A, question: A?, kind: measurable, theme: data, weight: 1,
+             levels: {0: absent, 1: there}, target_level: 1}
+"""
 VARIABLES = ("READINESS_LIVE", "READINESS_ENGAGEMENT", "JPY_SESSION_NAME")
 
 
@@ -117,9 +134,73 @@ def test_a_report_changes_no_file_of_the_engagement(sample: Path) -> None:
     book = Workbook.open(str(sample), section="poc", live="off")
     for view in (book.cover, book.brief, book.ratings, book.accuracy, book.scores):
         assert isinstance(view(), View)
-    for view in (book.gate, book.findings, book.method):
+    for view in (book.gate, book.findings, book.method, book.edge_cases, book.integrations):
+        assert isinstance(view(), View)
+    for view in (book.scope, book.people, book.baselines, book.questions, book.factors):
+        assert isinstance(view(), View)
+    for view in (book.summary, book.risks, book.metrics, book.metrics_brief):
         assert isinstance(view(), View)
     assert written(sample) == before
+
+
+def test_without_a_phase_it_is_about_the_one_that_the_engagement_stands_in(sample: Path) -> None:
+    book = Workbook.open(str(sample), live="off")
+    assert book.story().section_id == "poc"
+    cover = book.cover(about="Intake")
+    assert cover.title == "Claims triage assistant · Intake"
+
+
+def test_the_factors_are_asked_apart(sample: Path) -> None:
+    live = Workbook.open(str(sample), live="on").factors()
+    assert isinstance(live, RubricForm)
+    assert {criterion["id"].split(".")[0] for criterion in live.criteria} == {"factors"}
+
+
+def test_a_framework_without_gates_has_its_intake_and_summary(tmp_path: Path) -> None:
+    folder = make(tmp_path / "e")
+    (folder / "flat.yaml").write_text(FLAT, encoding="utf-8")
+    profile = (folder / "engagement.yaml").read_text(encoding="utf-8")
+    profile = profile.replace("small.yaml", "flat.yaml").replace("phase: poc", "phase: null")
+    (folder / "engagement.yaml").write_text(profile, encoding="utf-8")
+    book = Workbook.open(str(folder), live="off")
+    assert book.story().section_id == "one"
+    for view in (book.cover, book.summary, book.risks, book.scope, book.questions, book.scores):
+        assert isinstance(view(), View)
+    assert book.factors() is None
+    with pytest.raises(UsageError, match="'poc', which flat does not have"):
+        Workbook.open(str(folder), section="poc")
+
+
+def test_what_a_method_lacks_is_not_yet_and_names_the_command(tmp_path: Path) -> None:
+    book = Workbook.open(str(make(tmp_path / "e")), section="poc", live="off")
+    for section, method in ((book.accuracy, "accuracy"), (book.edge_cases, "edge-cases")):
+        view = section()
+        assert isinstance(view, View)
+        told = plain(view.element)
+        assert "It was not run: engagement.yaml names no target." in told
+        assert f"readiness evidence run {method}" in told
+
+
+def test_a_method_that_is_not_provided_has_no_section(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("readiness_kit.workbook.provided", dict)
+    book = Workbook.open(str(sample), section="poc", live="off")
+    assert (book.accuracy(), book.edge_cases()) == (None, None)
+
+
+def test_live_the_map_is_counted_once_and_again_after_a_change(tmp_path: Path) -> None:
+    folder = make(tmp_path / "e")
+    book = Workbook.open(str(folder), section="poc", live="on")
+    assert isinstance(book.integrations(), View)
+    assert not (folder / "evidence").exists()
+    (folder / "integrations.csv").write_text("system\nA\nB\n", encoding="utf-8")
+    for _ in range(2):
+        book.integrations()
+        assert len(list((folder / "evidence").glob("integration-map-*.json"))) == 1
+    (folder / "integrations.csv").write_text("system\nA\nC\n", encoding="utf-8")
+    book.integrations()
+    assert len(list((folder / "evidence").glob("integration-map-*.json"))) == 2
 
 
 def test_every_section_reads_the_files_anew(sample: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from readiness_kit.engagement import Engagement, new_engagement
 from readiness_kit.engagement.assessment import Assessment
+from readiness_kit.engagement.integrations import Integration, IntegrationMap
+from readiness_kit.engagement.metrics import Metrics, MetricTarget, MetricValue
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.framework import Framework
 from readiness_kit.judgement import judge
@@ -24,6 +27,7 @@ from tests.judgement.build import (
     section,
 )
 
+METRIC = {"id": "m", "dimension": "quality", "better": "up"}
 FLOORS = {"no_go": 35, "go": 55}
 HOSTILE = "</b></script><img src=x onerror=alert(1)>\"' onmouseover='x {{7*7}} <!--"
 """Breaks out of text, of attributes in either quotes, of a script, and of a comment."""
@@ -60,11 +64,15 @@ def built(
     *,
     runs: tuple[Observation, ...] = (),
     said: dict[str, Any] | None = None,
+    integrations: IntegrationMap | None = None,
+    metrics: Metrics | None = None,
     **about: Any,
 ) -> Story:
     """A story of what is given, without a folder."""
     assessment = Assessment.model_validate(said or {})
-    return told(Engagement(Path(), profile(**about), rubric, assessment, runs), section_id)
+    sheets = {"integrations": integrations, "metrics": metrics}
+    opened = Engagement(Path(), profile(**about), rubric, assessment, runs, **sheets)
+    return told(opened, section_id)
 
 
 def gateless() -> Story:
@@ -110,6 +118,7 @@ def hostile(text: str = HOSTILE) -> Story:
         section("factors", [criterion("f")]) | {"title": text},
         scale=scale,
         roles=[{"id": "lead", "title": text}],
+        metrics=[{**METRIC, "title": text, "unit": text, "definition": text}],
         title=text,
         version=text,
     )
@@ -118,6 +127,8 @@ def hostile(text: str = HOSTILE) -> Story:
         "poc",
         runs=(seen(text),),
         said=_said(text),
+        integrations=mapped(text),
+        metrics=measured(text),
         client=text,
         system=text,
         decision_body=text,
@@ -154,6 +165,27 @@ def seen(text: str, verdict: str = "fail", **more: Any) -> Observation:
             **more,
         },
     )
+
+
+def mapped(text: str) -> IntegrationMap:
+    """A map whose every word is this text."""
+    words = ("kind", "owner", "protocol", "authentication", "failure_mode", "fallback")
+    return IntegrationMap(
+        (
+            Integration(system=text, **dict.fromkeys(words, text), depends_on=["b"]),
+            Integration(system="b", direction="in", criticality="A"),
+        )
+    )
+
+
+def measured(text: str) -> Metrics:
+    """A metric of two cohorts, the one of this name."""
+    day = dt.date(2026, 10, 5)
+    values = [
+        MetricValue(date=day, metric="m", value=value, cohort=cohort)
+        for value, cohort in ((0.4, text[:200]), (0.6, "b"))
+    ]
+    return Metrics(tuple(values), {"m": MetricTarget(metric="m", baseline=0.5, target=0.9)})
 
 
 def _said(text: str) -> dict[str, Any]:

@@ -1,0 +1,133 @@
+"""Small multiples: one panel a metric, its values in time beside baseline and target.
+
+Altair takes about a second to import, so this module is imported where a chart is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+
+from readiness_kit.engagement.metrics import SHARE, MetricValue
+from readiness_kit.views.charts import INK
+from readiness_kit.views.metric_state import Standing, spelled
+from readiness_kit.views.theme import ACCENT, HALO, MUTED
+
+PANEL_WIDTH = 278
+PHONE_PANEL = 270
+_HEIGHT = 104
+_NAMED = 20
+"""Characters of a cohort's name that stand in a panel."""
+_COHORTS = 3
+"""More lines than these in a panel are a tangle; the table has them all."""
+
+
+def panels(
+    found: Sequence[Standing], *, columns: int = 2, width: int = PANEL_WIDTH
+) -> alt.ConcatChart:
+    """One panel for each of these metrics, in rows of `columns`."""
+    made = [_panel(standing, width) for standing in found]
+    spacing = {"row": 26, "column": 34}
+    drawn: alt.ConcatChart = alt.concat(*made, columns=columns, spacing=spacing)
+    return drawn
+
+
+def domain_of(standing: Standing) -> tuple[float, float]:
+    """The range of a panel's values, with room around them; a share stays within 0 and 1."""
+    drawn = [value.value for value in standing.values]
+    target = standing.target
+    marks = [target.baseline, target.target] if target else []
+    drawn += [mark for mark in marks if mark is not None]
+    low, high = min(drawn), max(drawn)
+    room = (high - low) * 0.18 or abs(high) * 0.1 or 1.0
+    low, high = low - room, high + room
+    if standing.metric.unit == SHARE:
+        return max(0.0, low), min(1.0, high)
+    return (0.0 if low < 0 <= low + room else low), high
+
+
+def starts_at_zero(standing: Standing) -> bool:
+    """Whether a panel's axis shows the zero that its lengths would be read from."""
+    return domain_of(standing)[0] <= 0
+
+
+def _panel(standing: Standing, width: int) -> alt.LayerChart | alt.FacetChart:
+    rows = _rows(standing)
+    low, high = domain_of(standing)
+    axis_format = ".1~%" if standing.metric.unit == SHARE else ",~r"
+    y = alt.Y(
+        "value:Q",
+        title=None,
+        scale=alt.Scale(domain=[low, high], nice=False),
+        axis=alt.Axis(tickCount=3, format=axis_format, grid=True, minExtent=36),
+    )
+    # utc, else the day on the axis would hang on the zone of the machine that draws
+    x = alt.X(
+        "date:T",
+        title=None,
+        scale=alt.Scale(type="utc"),
+        axis=alt.Axis(tickCount=3, format="%-d %b %y", grid=False, labelFlush=True),
+    )
+    tooltip = [
+        alt.Tooltip("cohort:N", title="Cohort"),
+        alt.Tooltip("day:N", title="Day"),
+        alt.Tooltip(
+            "value:Q", title="Value", format=".1%" if standing.metric.unit == SHARE else ",.2~f"
+        ),
+        alt.Tooltip("n:N", title="Counted on"),
+    ]
+    base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y, detail="cohort:N")
+    line = base.mark_line(strokeWidth=2, color=ACCENT)
+    points = base.mark_point(size=24, filled=True, color=ACCENT, opacity=1).encode(tooltip=tooltip)
+    last = alt.Chart(alt.Data(values=[row for row in rows if row["last"]])).encode(x=x, y=y)
+    words: dict[str, Any] = {"dx": -2, "dy": -11, "align": "right", "fontWeight": "bold"}
+    halo = last.mark_text(stroke=HALO, strokeWidth=4, color=HALO, **words).encode(text="label:N")
+    label = last.mark_text(color=INK, **words).encode(text="label:N")
+    layers = [*_marks(standing, y), line, points, halo, label]
+    title: Any = {"text": standing.metric.title, "fontSize": 12.5, "anchor": "start", "offset": 9}
+    return alt.layer(*layers).properties(width=width, height=_HEIGHT, title=title)
+
+
+def _marks(standing: Standing, y: alt.Y) -> list[alt.Chart]:
+    """Baseline and target as lines, each with its word at the left end."""
+    target = standing.target
+    layers: list[alt.Chart] = []
+    for name, value, dash in (
+        ("before", target.baseline if target else None, [3, 4]),
+        ("target", target.target if target else None, [1, 0]),
+    ):
+        if value is None:
+            continue
+        base = alt.Chart(alt.Data(values=[{"value": value, "name": name}])).encode(y=y)
+        rule = base.mark_rule(strokeDash=dash, color=MUTED, strokeWidth=1.3)
+        words: dict[str, Any] = {"align": "left", "dx": 2, "dy": -6, "fontSize": 11}
+        halo = base.mark_text(stroke=HALO, strokeWidth=4, color=HALO, **words)
+        text = base.mark_text(color=INK, **words)
+        layers += [rule, *(m.encode(x=alt.value(0), text="name:N") for m in (halo, text))]
+    return layers
+
+
+def _label(standing: Standing, value: MetricValue) -> str:
+    """The figure at the end of a line, with whose it is where there are several."""
+    whose = "" if value.cohort is None else f"{value.cohort[:_NAMED].strip()} "
+    return whose + spelled(standing, value.value)
+
+
+def _rows(standing: Standing) -> list[dict[str, Any]]:
+    shown = {None, *standing.cohorts[:_COHORTS]}
+    newest = {value.cohort: value for value in standing.values}
+    return [
+        {
+            "date": value.date.isoformat(),
+            "day": f"{value.date.day} {value.date:%B %Y}",
+            "value": value.value,
+            "n": "not told" if value.n is None else f"{value.n:,}",
+            "cohort": value.cohort or "all",
+            "last": value is newest[value.cohort],
+            "label": _label(standing, value),
+        }
+        for value in standing.values
+        if value.cohort in shown
+    ]
