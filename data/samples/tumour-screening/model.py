@@ -1,4 +1,4 @@
-"""The clinic's model: from thirty measurements of a biopsy, is the tumour malignant?
+"""The clinic's model: from thirty measurements of a biopsy, whether the tumour is malignant.
 
 A scaled logistic regression, trained in milliseconds when the process starts. It refuses what it
 cannot read, and marks what it is not sure of for a second reader.
