@@ -36,6 +36,8 @@ _KEPT = {
 }  # fmt: skip
 _EMPTY_PATHS = {"", "M0,0h0v0h0Z"}
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
+_LONG = re.compile(r"-?\d+\.\d{3,}")
+"""Figures of a place in pixels; a hundredth of one is more than anybody sees."""
 _NAMED = re.compile(r"\w+")
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
@@ -98,11 +100,23 @@ def _block(spec: dict[str, Any], id: str) -> Markup:
     # the figure has a label of its own; a live chart's many would be read out over it
     told["config"] = {**told["config"], "aria": False}
     words = set(_words_of(told))
+    if not _tells(told):
+        # made live it would look the same and tell nothing more: it would only weigh
+        return Markup("")
     live = _live(told, words)
     text = json.dumps(live, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     # Markup: with its angle brackets and ampersands escaped it is text to any parser of HTML
     inert = Markup(text.translate(_ESCAPES))
     return tag("script", inert, type="application/json", class_="rk-spec", data_figure=id)
+
+
+def _tells(value: object) -> bool:
+    """Whether a chart tells more where somebody points at it."""
+    if isinstance(value, list):
+        return any(_tells(inner) for inner in value)
+    if isinstance(value, Mapping):
+        return "tooltip" in value or any(_tells(inner) for inner in value.values())
+    return False
 
 
 def _words_of(value: object) -> Iterator[str]:
@@ -185,6 +199,8 @@ def _element(
     kept = {key: value for key, value in element.attrib.items() if key in _KEPT}
     if "id" in kept:
         kept["id"] = names[kept["id"]]
+    if "transform" in kept:
+        kept["transform"] = _LONG.sub(lambda m: f"{float(m[0]):.2f}", kept["transform"])
     kept = {key: _REFERENCE.sub(lambda m: f"url(#{names[m[1]]})", v) for key, v in kept.items()}
     children = [_element(child, names, {}) for child in element]
     if name == "g" and not any(children):

@@ -38,6 +38,8 @@ from readiness_kit.views.view import View
 _ID = "integrations"
 _TITLE = "Which systems does a record touch, and who owns them?"
 _FIRST = 3
+_DRAWN = 30
+"""Systems in the drawing; more would be a page of arrows that nobody follows."""
 _UNKNOWN = "not known"
 _RULE = "integration_share"
 _WAYS = {"in": "in", "out": "out", "both": "in and out", None: "direction not known"}
@@ -183,12 +185,15 @@ def _graph(story: Story, mapped: IntegrationMap) -> Markup:
     from readiness_kit.views.integration_graph import integration_graph
 
     system = story.engagement.profile.system
+    drawn = IntegrationMap(mapped.rows[:_DRAWN])
+    left = len(mapped.rows) - _DRAWN
+    rest = f" {left} more systems stand in the table alone." if left > 0 else ""
     return figure(
-        integration_graph(mapped, system),
-        phone=integration_graph(mapped, system, width=PHONE_WIDTH),
+        integration_graph(drawn, system),
+        phone=integration_graph(drawn, system, width=PHONE_WIDTH),
         id="integrations-graph",
         title="The path of a record",
-        reading=_reading(mapped),
+        reading=_reading(mapped) + rest,
         alternative=fold("The same as a list", _listed(mapped)),
     )
 

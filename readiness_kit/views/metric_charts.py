@@ -15,11 +15,13 @@ from readiness_kit.views.charts import INK
 from readiness_kit.views.metric_state import Standing, spelled
 from readiness_kit.views.theme import ACCENT, HALO, MUTED
 
-PANEL_WIDTH = 278
-PHONE_PANEL = 270
+PANEL_WIDTH = 244
+PHONE_PANEL = 250
 _HEIGHT = 104
 _NAMED = 20
 """Characters of a cohort's name that stand in a panel."""
+_LARGE = 10_000
+"""From here on an axis says 20k: its labels have little room."""
 _COHORTS = 3
 """More lines than these in a panel are a tangle; the table has them all."""
 
@@ -50,18 +52,20 @@ def domain_of(standing: Standing) -> tuple[float, float]:
 
 def starts_at_zero(standing: Standing) -> bool:
     """Whether a panel's axis shows the zero that its lengths would be read from."""
-    return domain_of(standing)[0] <= 0
+    low, high = domain_of(standing)
+    return low <= 0 <= high
 
 
 def _panel(standing: Standing, width: int) -> alt.LayerChart | alt.FacetChart:
     rows = _rows(standing)
     low, high = domain_of(standing)
-    axis_format = ".1~%" if standing.metric.unit == SHARE else ",~r"
+    large = max(abs(low), abs(high)) >= _LARGE
+    axis_format = ".1~%" if standing.metric.unit == SHARE else "~s" if large else ",~r"
     y = alt.Y(
         "value:Q",
         title=None,
         scale=alt.Scale(domain=[low, high], nice=False),
-        axis=alt.Axis(tickCount=3, format=axis_format, grid=True, minExtent=36),
+        axis=alt.Axis(tickCount=3, format=axis_format, grid=True, minExtent=38, maxExtent=38),
     )
     # utc, else the day on the axis would hang on the zone of the machine that draws
     x = alt.X(
@@ -79,14 +83,23 @@ def _panel(standing: Standing, width: int) -> alt.LayerChart | alt.FacetChart:
         alt.Tooltip("n:N", title="Counted on"),
     ]
     base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y, detail="cohort:N")
-    line = base.mark_line(strokeWidth=2, color=ACCENT)
-    points = base.mark_point(size=24, filled=True, color=ACCENT, opacity=1).encode(tooltip=tooltip)
-    last = alt.Chart(alt.Data(values=[row for row in rows if row["last"]])).encode(x=x, y=y)
+    layers = [*_marks(standing, y), base.mark_line(strokeWidth=2, color=ACCENT)]
+    if width != PHONE_PANEL or len(rows) == 1:
+        # a finger hits no dot of a panel so small, and each dot has its weight
+        dots = base.mark_point(size=24, filled=True, color=ACCENT, opacity=1)
+        layers.append(dots.encode(tooltip=tooltip))
+    ends = alt.Chart(alt.Data(values=_ends(standing))).encode(x=x, y=y)
     words: dict[str, Any] = {"dx": -2, "dy": -11, "align": "right", "fontWeight": "bold"}
-    halo = last.mark_text(stroke=HALO, strokeWidth=4, color=HALO, **words).encode(text="label:N")
-    label = last.mark_text(color=INK, **words).encode(text="label:N")
-    layers = [*_marks(standing, y), line, points, halo, label]
-    title: Any = {"text": standing.metric.title, "fontSize": 12.5, "anchor": "start", "offset": 9}
+    halo = ends.mark_text(stroke=HALO, strokeWidth=4, color=HALO, **words)
+    label = ends.mark_text(color=INK, **words)
+    layers += [each.encode(text="label:N") for each in (halo, label)]
+    title: Any = {
+        "text": standing.metric.title,
+        "fontSize": 12.5,
+        "anchor": "start",
+        "offset": 9,
+        "limit": width,
+    }
     return alt.layer(*layers).properties(width=width, height=_HEIGHT, title=title)
 
 
@@ -109,15 +122,22 @@ def _marks(standing: Standing, y: alt.Y) -> list[alt.Chart]:
     return layers
 
 
+def _ends(standing: Standing) -> list[dict[str, Any]]:
+    """The last value of each line with its figure, and whose it is where there are several."""
+    newest = {value.cohort: value for value in standing.values}
+    return [
+        {"date": value.date.isoformat(), "value": value.value, "label": _label(standing, value)}
+        for value in list(newest.values())[:_COHORTS]
+    ]
+
+
 def _label(standing: Standing, value: MetricValue) -> str:
-    """The figure at the end of a line, with whose it is where there are several."""
     whose = "" if value.cohort is None else f"{value.cohort[:_NAMED].strip()} "
     return whose + spelled(standing, value.value)
 
 
 def _rows(standing: Standing) -> list[dict[str, Any]]:
     shown = {None, *standing.cohorts[:_COHORTS]}
-    newest = {value.cohort: value for value in standing.values}
     return [
         {
             "date": value.date.isoformat(),
@@ -125,8 +145,6 @@ def _rows(standing: Standing) -> list[dict[str, Any]]:
             "value": value.value,
             "n": "not told" if value.n is None else f"{value.n:,}",
             "cohort": value.cohort or "all",
-            "last": value is newest[value.cohort],
-            "label": _label(standing, value),
         }
         for value in standing.values
         if value.cohort in shown

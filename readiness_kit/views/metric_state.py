@@ -42,7 +42,8 @@ def standings(framework: Framework, metrics: Metrics, *, as_of: dt.date) -> list
     """Every metric that has a value or a target, in the framework's order."""
     found = []
     for metric in framework.metrics:
-        own = tuple(value for value in metrics.values if value.metric == metric.id)
+        mine = (value for value in metrics.values if value.metric == metric.id)
+        own = tuple(value for value in mine if value.date <= as_of)
         target = metrics.targets.get(metric.id)
         if own or target is not None:
             found.append(_standing(metric, own, target, as_of))
@@ -102,8 +103,14 @@ def _at_least(metric: Metric, value: float, target: float) -> bool:
 
 
 def spelled(standing: Standing, value: float) -> str:
-    """A value as people say it, without its unit where that is a word."""
+    """A value as people say it, without its unit where that is a word.
+
+    With as many digits as it takes: nearly all is not all, and little is not nothing.
+    """
     if standing.metric.unit == SHARE:
-        return f"{value:.1%}"
-    digits = 0 if abs(value) >= 100 or value.is_integer() else 1
+        share = 100 * value
+        close = 0 < min(share, 100 - share) < 0.1
+        return f"{share:.2f}%" if close else f"{share:.1f}%"
+    size = abs(value)
+    digits = 0 if size >= 100 or value.is_integer() else 1 if size >= 1 else 3
     return f"{value:,.{digits}f}".replace("-", "\u2212")

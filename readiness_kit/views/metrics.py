@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -9,7 +11,18 @@ from markupsafe import Markup
 
 from readiness_kit.engagement.metrics import METRICS, SHARE
 from readiness_kit.views.cover import long_day
-from readiness_kit.views.html import NOTHING, Column, facts, fold, join, lead, note, table, tag
+from readiness_kit.views.html import (
+    NOTHING,
+    Column,
+    bidi,
+    facts,
+    fold,
+    join,
+    lead,
+    note,
+    table,
+    tag,
+)
 from readiness_kit.views.metric_state import (
     DIMENSIONS,
     Standing,
@@ -123,9 +136,15 @@ def _absent(story: Story) -> View:
         _TITLE,
         "Metrics show whether the system is used, right and worth it once people work with it."
         + (empty if there else " Nothing has been handed over yet."),
-        command=f"readiness import {story.engagement.path.name or '.'} {METRICS}",
+        command=f"readiness import {_folder(story)} {METRICS}",
         columns=facts(_COLUMNS),
     )
+
+
+def _folder(story: Story) -> str:
+    """The engagement's folder as it is typed, where it can be typed as it is."""
+    name = story.engagement.path.name
+    return name if re.fullmatch(r"[\w.-]+", name) else "PATH"
 
 
 def _dimension(story: Story, dimension: str, own: Sequence[Standing]) -> Markup:
@@ -172,7 +191,7 @@ def _row(story: Story, standing: Standing) -> tuple[object, ...]:
     target, latest = standing.target, standing.latest
     unit = _unit(story, standing)
     better = f"better {standing.metric.better}"
-    under = f"{unit}, {better}" if unit else better
+    under = join([bidi(unit, 60), f", {better}"]) if unit else better
     due = f"by {long_day(target.due)}" if target and target.due else ""
     on = (
         f"{long_day(latest.date)}{f', n = {latest.n:,}' if latest.n is not None else ''}"
@@ -195,7 +214,8 @@ def _with(value: str, remark: str) -> Markup:
 def _said(standing: Standing) -> Iterator[str]:
     yield _WORDS[standing.state]
     if standing.state == "on_the_way" and standing.way is not None:
-        yield f"({standing.way:.0%} of it)"
+        # rounded down: what is on the way is not there yet
+        yield f"({math.floor(100 * standing.way)}% of it)"
     if standing.overdue:
         yield "and overdue"
 
