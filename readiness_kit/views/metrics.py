@@ -215,7 +215,7 @@ def _said(standing: Standing) -> Iterator[str]:
     yield _WORDS[standing.state]
     if standing.state == "on_the_way" and standing.way is not None:
         # rounded down: what is on the way is not there yet
-        yield f"({math.floor(100 * standing.way)}% of it)"
+        yield f"({math.floor(100 * standing.way + 1e-9)}% of it)"
     if standing.overdue:
         yield "and overdue"
 
