@@ -21,8 +21,8 @@ $(STAMP): pyproject.toml constraints.txt
 demo: $(STAMP) ## run the sample engagement end to end and print where its report is
 	@$(BIN)/readiness demo --out reports
 
-test: $(STAMP) ## run the tests
-	@$(BIN)/python -m pytest
+test: $(STAMP) ## run the tests, a file at a time on each core
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(STAMP) ## formatting, lint, types, spelling
 	@$(BIN)/ruff format --check .

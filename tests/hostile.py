@@ -80,7 +80,8 @@ def hostile_engagement(
     for seen in opened.observations:
         told = _observation(seen.model_dump(mode="json", by_alias=True), texts)
         _write_json(folder / "evidence" / f"{seen.id}.json", told)
-    _write_sheets(folder, [metric.id for metric in opened.framework.metrics], texts)
+    one_each = {metric.dimension: metric.id for metric in opened.framework.metrics}
+    _write_sheets(folder, list(one_each.values()), texts)
     return folder
 
 

@@ -10,6 +10,7 @@ import argparse
 import csv
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 SEED = 20260914
@@ -42,18 +43,43 @@ PHRASES = {
     ),
 }  # fmt: skip
 FOREIGN = {
-    "billing": ("die Rechnung {n} stimmt nicht", "la facture {n} est fausse"),
-    "delivery": ("das Paket {n} ist nicht da", "le colis {n} n'est pas arrivé"),
-    "login": ("ich kann mich nicht anmelden", "je ne peux pas me connecter"),
-    "refund": ("ich möchte mein Geld zurück für {n}", "je veux être remboursé pour {n}"),
-    "other": ("haben Sie ein Geschäft in Wien", "avez-vous un magasin à Lyon"),
+    "de": {
+        "billing": ("die Rechnung {n} stimmt nicht", "warum wurde {n} doppelt abgebucht"),
+        "delivery": ("das Paket {n} ist nicht da", "wann kommt meine Lieferung {n}"),
+        "login": ("ich kann mich nicht anmelden", "mein Konto ist gesperrt"),
+        "refund": ("ich möchte mein Geld zurück für {n}", "wo bleibt die Erstattung für {n}"),
+        "other": ("haben Sie ein Geschäft in Wien", "wo werden Ihre Möbel hergestellt"),
+    },
+    "fr": {
+        "billing": ("la facture {n} est fausse", "on m'a débité deux fois pour {n}"),
+        "delivery": ("le colis {n} n'est pas arrivé", "où est ma livraison {n}"),
+        "login": ("je ne peux pas me connecter", "mon compte est bloqué"),
+        "refund": ("je veux être remboursé pour {n}", "j'attends le remboursement de {n}"),
+        "other": ("avez-vous un magasin à Lyon", "je cherche votre catalogue"),
+    },
 }
-OPENINGS = ("Hello, ", "Hi, ", "Dear team, ", "", "", "Good morning, ")
-CLOSINGS = (". Thanks", ". Please help", "", "", "!", ". Kind regards")
+OPENINGS = {
+    "en": ("Hello, ", "Hi, ", "Dear team, ", "", "", "Good morning, "),
+    "de": ("Guten Tag, ", "Hallo, ", ""),
+    "fr": ("Bonjour, ", ""),
+}
+CLOSINGS = {
+    "en": (". Thanks", ". Please help", "", "", "!", ". Kind regards"),
+    "de": (". Danke", ". Viele Grüße", ""),
+    "fr": (". Merci", ". Cordialement", ""),
+}
 SIGNATURES = ("\n-- \nsent from my phone", "\n--\nPurchasing, 3rd floor", "\nbest, M.")
 FORWARDED = "From: shop floor\nSubject: FW: FW: customer\n> "
 NOISE = 0.035
 """So many tickets two agents would have filed differently."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a customer wrote between greeting and farewell, and in which language."""
+
+    words: str
+    tongue: str = "en"
 
 
 def main() -> None:
@@ -77,38 +103,44 @@ def main() -> None:
 def ticket(chance: random.Random, number: int, *, messy: bool) -> list[str]:
     """One ticket: its number, its channel, what was written, and the queue it belongs to."""
     queue = drawn(chance, list(PHRASES))
-    words = drawn(chance, PHRASES[queue])
+    # The order's number comes first: typing errors and capitals must not break its place holder.
+    order = str(40_000 + int(chance.random() * 9_000))
+    said = Said(drawn(chance, PHRASES[queue]).replace("{n}", order))
     if messy:
-        words = careless(chance, queue, words)
-    text = words.replace("{n}", str(40_000 + int(chance.random() * 9_000)))
-    text = drawn(chance, OPENINGS) + text + drawn(chance, CLOSINGS)
+        said = careless(chance, queue, said, order)
+    text = drawn(chance, OPENINGS[said.tongue]) + said.words + drawn(chance, CLOSINGS[said.tongue])
     if messy and chance.random() < 0.25:
         text += drawn(chance, SIGNATURES)
     if messy and chance.random() < 0.08:
         text = FORWARDED + text
     if chance.random() < NOISE:
-        queue = drawn(chance, list(PHRASES))
+        queue = drawn(chance, [other for other in PHRASES if other != queue])
     return [f"T-{number}", drawn(chance, ("mail", "form", "chat")), text, queue]
 
 
-def careless(chance: random.Random, queue: str, words: str) -> str:
-    """The same said as people say it when they are in a hurry."""
+def careless(chance: random.Random, queue: str, said: Said, order: str) -> Said:
+    """The same as people write it when they are in a hurry, or in their own language."""
     kind = chance.random()
     if kind < 0.12:
-        return drawn(chance, FOREIGN[queue])
+        tongue = drawn(chance, list(FOREIGN))
+        return Said(drawn(chance, FOREIGN[tongue][queue]).replace("{n}", order), tongue)
     if kind < 0.22:
-        return f"{words} and also {drawn(chance, PHRASES[drawn(chance, list(PHRASES))])}"
+        second = drawn(chance, PHRASES[drawn(chance, list(PHRASES))]).replace("{n}", order)
+        return Said(f"{said.words} and also {second}")
     if kind < 0.45:
-        return mistyped(chance, words)
-    return words.upper() if kind < 0.52 else words
+        return Said(mistyped(chance, said.words))
+    return Said(said.words.upper()) if kind < 0.52 else said
 
 
 def mistyped(chance: random.Random, words: str) -> str:
-    """Letters swapped or dropped, about one in twelve."""
+    """One letter in twelve swapped with the next sign or left out."""
     letters = list(words)
     for place in range(1, len(letters) - 1):
         if letters[place].isalpha() and chance.random() < 0.08:
-            letters[place], letters[place + 1] = letters[place + 1], letters[place]
+            if chance.random() < 0.5:
+                letters[place] = ""
+            else:
+                letters[place], letters[place + 1] = letters[place + 1], letters[place]
     return "".join(letters)
 
 

@@ -36,7 +36,8 @@ def edge_chart(seen: Observation, *, width: int = EDGE_WIDTH) -> alt.LayerChart 
     pieces, narrow = outcome_pieces(seen), width < _NAMES_BESIDE
     names = list(dict.fromkeys(piece["family"] for piece in pieces))
     axis = None if narrow else alt.Axis(labelLimit=225)
-    y = alt.Y("family:N", sort=names, title=None, axis=axis)
+    # in the order of the rows: a list of names would stand in an expression, where not all may
+    y = alt.Y("family:N", sort=None, title=None, axis=axis)
     base = alt.Chart(alt.Data(values=pieces)).encode(y=y)
     bars = base.mark_bar(height=18).encode(
         x=alt.X(

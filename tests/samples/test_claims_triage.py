@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from readiness_kit.engagement import Engagement
 from readiness_kit.engagement.checks import check
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
@@ -312,3 +313,51 @@ def test_sponsor_and_engineer_see_it_differently() -> None:
 def test_the_recorded_files_fit_the_framework_as_it_is_now() -> None:
     """Else `record.sh` has to run again: whoever checks the sample would be warned."""
     assert check(SAMPLE) == []
+
+
+def test_the_map_shows_what_nobody_has_arranged_yet() -> None:
+    """Nine systems: some that nobody owns, some without fallback, hardly one that was tested."""
+    found = Engagement.open(SAMPLE).integrations
+    assert found is not None
+    unowned = [row.system for row in found.rows if row.owner is None]
+    bare = {row.system for row in found.rows if row.fallback is None}
+
+    assert len(found.rows) == 9
+    assert unowned == ["Broker mailbox", "Payment run", "Document store"]
+    assert bare == {"Broker mailbox", "Policy host", "Payment run"}
+    assert [row.system for row in found.rows if row.status == "tested"] == ["Intake portal"]
+    assert {row.direction for row in found.rows} == {"in", "out", "both"}
+
+
+def test_the_metrics_cover_every_dimension_over_twenty_weeks() -> None:
+    opened = Engagement.open(SAMPLE)
+    assert opened.metrics is not None
+    dimensions = {metric.id: metric.dimension for metric in opened.framework.metrics}
+    days = {value.date for value in opened.metrics.values}
+    followed = {value.metric for value in opened.metrics.values}
+
+    assert len(followed) >= 8
+    assert {dimensions[name] for name in followed} == set(dimensions.values())
+    assert sorted(days) == [min(days) + dt.timedelta(weeks=week) for week in range(20)]
+    assert {v.cohort for v in opened.metrics.values if v.cohort} == {"Graz", "Hamburg"}
+
+
+def test_one_metric_has_a_target_and_no_value_and_one_a_value_and_no_target() -> None:
+    """A client's list is never tidy, and both are to be seen in the workbook."""
+    metrics = Engagement.open(SAMPLE).metrics
+    assert metrics is not None
+    followed = {value.metric for value in metrics.values}
+
+    assert set(metrics.targets) - followed == {"cost_savings"}
+    assert followed - set(metrics.targets) == {"uptime"}
+
+
+def test_the_weekly_accuracy_is_what_the_run_on_real_intake_found() -> None:
+    """Followed and measured are two ways to one figure, so they must not contradict each other."""
+    opened = Engagement.open(SAMPLE)
+    assert opened.metrics is not None
+    weekly = [v.value for v in opened.metrics.values if v.metric == "model_accuracy"]
+    (run_,) = [o for o in opened.observations if o.method == "accuracy"]
+
+    assert run_.estimate is not None
+    assert abs(sum(weekly) / len(weekly) - run_.estimate) < 0.02

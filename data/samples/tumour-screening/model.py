@@ -42,7 +42,8 @@ def _number(record: dict[str, Any], name: str) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ValueError(f"{name}: a number")
     place = _NAMES.index(name)
-    if abs(value - _MEANS[place]) > FARTHEST * _SPREADS[place]:
+    # Asked this way round, so that what is not a number at all is refused too.
+    if not abs(value - _MEANS[place]) <= FARTHEST * _SPREADS[place]:
         raise ValueError(f"{name}: outside what was measured before")
     return float(value)
 
