@@ -487,7 +487,8 @@ def test_what_a_hostile_engagement_prints_cannot_drive_a_terminal(said: dict[str
 def test_a_model_that_crashes_is_no_measurement_and_no_go(said: dict[str, Said]) -> None:
     """The report tells of the crash, beside what an older version showed, and quotes nothing."""
     folder = said["crash"].folder / "claims"
-    newest = json.loads(sorted((folder / "evidence").glob("*.json"))[-1].read_text("utf-8"))
+    runs = sorted((folder / "evidence").glob("accuracy-*.json"))
+    newest = json.loads(runs[-1].read_text("utf-8"))
     assert (newest["state"], newest["verdict"], newest["estimate"]) == ("error", None, None)
     page = (folder / "reports" / f"{NAME}.html").read_text(encoding="utf-8")
     told = words("".join(Inventory(page).words))

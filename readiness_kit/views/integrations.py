@@ -187,7 +187,8 @@ def _graph(story: Story, mapped: IntegrationMap) -> Markup:
     system = story.engagement.profile.system
     drawn = IntegrationMap(mapped.rows[:_DRAWN])
     left = len(mapped.rows) - _DRAWN
-    rest = f" {left} more systems stand in the table alone." if left > 0 else ""
+    many = "system stands" if left == 1 else "systems stand"
+    rest = f" {left} more {many} in the table alone." if left > 0 else ""
     return figure(
         integration_graph(drawn, system),
         phone=integration_graph(drawn, system, width=PHONE_WIDTH),
@@ -218,7 +219,7 @@ def _reading(mapped: IntegrationMap) -> str:
         "known fallback.",
     ]
     if any(row.depends_on for row in mapped.rows):
-        told.append("A dashed line leads from a system to one that it needs.")
+        told.append("A dashed line, or on a phone a word, leads to what a system needs.")
     return " ".join(told)
 
 

@@ -23,7 +23,11 @@ _NAMED = 20
 _LARGE = 10_000
 """From here on an axis says 20k: its labels have little room."""
 _COHORTS = 3
-"""More lines than these in a panel are a tangle; the table has them all."""
+"""More lines than these in a panel are a tangle; the worst one is always among them."""
+_LINE = 13
+"""Pixels between two words, one above the other."""
+_SHORT_UNIT = 3
+"""A unit of so few letters stands beside a panel's figure; a longer one in the table alone."""
 
 
 def panels(
@@ -89,7 +93,8 @@ def _panel(standing: Standing, width: int) -> alt.LayerChart | alt.FacetChart:
         dots = base.mark_point(size=24, filled=True, color=ACCENT, opacity=1)
         layers.append(dots.encode(tooltip=tooltip))
     ends = alt.Chart(alt.Data(values=_ends(standing))).encode(x=x, y=y)
-    words: dict[str, Any] = {"dx": -2, "dy": -11, "align": "right", "fontWeight": "bold"}
+    lift = alt.ExprRef("datum.lift")
+    words: dict[str, Any] = {"dx": -2, "dy": lift, "align": "right", "fontWeight": "bold"}
     halo = ends.mark_text(stroke=HALO, strokeWidth=4, color=HALO, **words)
     label = ends.mark_text(color=INK, **words)
     layers += [each.encode(text="label:N") for each in (halo, label)]
@@ -115,29 +120,72 @@ def _marks(standing: Standing, y: alt.Y) -> list[alt.Chart]:
             continue
         base = alt.Chart(alt.Data(values=[{"value": value, "name": name}])).encode(y=y)
         rule = base.mark_rule(strokeDash=dash, color=MUTED, strokeWidth=1.3)
-        words: dict[str, Any] = {"align": "left", "dx": 2, "dy": -6, "fontSize": 11}
+        lift = _word_lift(standing, value)
+        words: dict[str, Any] = {"align": "left", "dx": 2, "dy": lift, "fontSize": 11}
         halo = base.mark_text(stroke=HALO, strokeWidth=4, color=HALO, **words)
         text = base.mark_text(color=INK, **words)
         layers += [rule, *(m.encode(x=alt.value(0), text="name:N") for m in (halo, text))]
     return layers
 
 
+def _word_lift(standing: Standing, value: float) -> int:
+    """How far the word of a line stands from it: on the side where no other line is near."""
+    given = standing.target
+    marks = [given.baseline, given.target] if given else []
+    others = [mark for mark in marks if mark is not None and mark != value]
+    here, bottom = _pixel(standing, value), _HEIGHT - _LINE
+    rivals = [*others, standing.values[0].value]
+    near = [there for rival in rivals if 0 <= here - (there := _pixel(standing, rival)) <= _LINE]
+    return 9 if near and here <= bottom else -6
+
+
 def _ends(standing: Standing) -> list[dict[str, Any]]:
     """The last value of each line with its figure, and whose it is where there are several."""
-    newest = {value.cohort: value for value in standing.values}
-    return [
-        {"date": value.date.isoformat(), "value": value.value, "label": _label(standing, value)}
-        for value in list(newest.values())[:_COHORTS]
-    ]
+    shown = _shown(standing)
+    newest = {value.cohort: value for value in standing.values if value.cohort in shown}
+    ends, lowest = [], -_HEIGHT
+    for value in sorted(newest.values(), key=lambda value: -value.value):
+        at = _pixel(standing, value.value)
+        # figures of lines that end close together stand below each other
+        lowest = max(at - 11, lowest + _LINE)
+        ends.append(
+            {
+                "date": value.date.isoformat(),
+                "value": value.value,
+                "label": _label(standing, value),
+                "lift": round(lowest - at, 1),
+            }
+        )
+    return ends
+
+
+def _pixel(standing: Standing, value: float) -> float:
+    """How far below the top of its panel a value lies."""
+    low, high = domain_of(standing)
+    return (high - value) / (high - low) * _HEIGHT
 
 
 def _label(standing: Standing, value: MetricValue) -> str:
-    whose = "" if value.cohort is None else f"{value.cohort[:_NAMED].strip()} "
-    return whose + spelled(standing, value.value)
+    whose = "" if value.cohort is None else f"{_cut(value.cohort)} "
+    unit = standing.metric.unit
+    return whose + spelled(standing, value.value) + (f" {unit}" if len(unit) <= _SHORT_UNIT else "")
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _NAMED else f"{name[: _NAMED - 1].strip()}…"
+
+
+def _shown(standing: Standing) -> set[str | None]:
+    """Whose lines are drawn: of all together, else of the first cohorts and the worst."""
+    worst = standing.latest.cohort if standing.latest else None
+    if worst is None:
+        return {None}
+    others = [cohort for cohort in standing.cohorts if cohort != worst]
+    return {worst, *others[: _COHORTS - 1]}
 
 
 def _rows(standing: Standing) -> list[dict[str, Any]]:
-    shown = {None, *standing.cohorts[:_COHORTS]}
+    shown = _shown(standing)
     return [
         {
             "date": value.date.isoformat(),

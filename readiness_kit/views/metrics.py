@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from readiness_kit.engagement.metrics import METRICS, SHARE
+from readiness_kit.engagement.metrics import METRICS, SHARE, MetricValue
 from readiness_kit.views.cover import long_day
 from readiness_kit.views.html import (
     NOTHING,
@@ -48,7 +48,9 @@ _WORDS: dict[State, str] = {
     "no_target": "no target",
     "no_value": "no value yet",
 }
-_NOT_THERE: tuple[State, ...] = ("not_moved", "moved_away", "short")
+_NOT_THERE: tuple[State, ...] = ("not_moved", "moved_away")
+_OPEN: tuple[State, ...] = ("short", "no_target", "no_value")
+"""Nobody can tell whether these move towards their target: an end of the way is missing."""
 _COLUMNS = (
     ("metrics.csv", "date, metric, value, n (how many it rests on), cohort"),
     ("metric_targets.csv", "metric, baseline, baseline_date, target, due"),
@@ -87,10 +89,10 @@ def metrics_brief(story: Story) -> View:
                 count["reached"] or NOTHING,
                 count["on_the_way"] or NOTHING,
                 sum(count[state] for state in _NOT_THERE) or NOTHING,
-                count["no_target"] + count["no_value"] or NOTHING,
+                sum(count[state] for state in _OPEN) or NOTHING,
             )
         )
-    heads = ("Followed", "Target reached", "On the way", "Not moving towards it", "Cannot tell")
+    heads = ("Followed", "Target reached", "On the way", "Not moving there", "Cannot tell")
     columns = [Column("Dimension"), *(Column(head, numeric=True) for head in heads)]
     told = table(columns, rows, "Metrics in four dimensions")
     worst = [s for s in found if s.state in ("moved_away", "not_moved") or s.overdue]
@@ -109,7 +111,8 @@ def metrics_sentence(found: Sequence[Standing]) -> str:
         for number, words in (
             (count["reached"], "at the target"),
             (count["on_the_way"], "on the way"),
-            (away, "not moving towards it"),
+            (away, "not moving towards the target"),
+            (count["short"], "short of it with no value from before"),
             (count["no_target"], "without a target"),
             (count["no_value"], "without a value"),
         )
@@ -193,21 +196,25 @@ def _row(story: Story, standing: Standing) -> tuple[object, ...]:
     better = f"better {standing.metric.better}"
     under = join([bidi(unit, 60), f", {better}"]) if unit else better
     due = f"by {long_day(target.due)}" if target and target.due else ""
-    on = (
-        f"{long_day(latest.date)}{f', n = {latest.n:,}' if latest.n is not None else ''}"
-        if latest
-        else ""
-    )
     return (
         join([standing.metric.title, tag("div", under, class_="rk-quiet")]),
         _value(standing, target.baseline if target else None),
-        _with(_value(standing, latest.value if latest else None), on),
+        _with(_value(standing, latest.value if latest else None), _measured(latest)),
         _with(_value(standing, target.target if target else None), due),
         " ".join(_said(standing)),
     )
 
 
-def _with(value: str, remark: str) -> Markup:
+def _measured(latest: MetricValue | None) -> Markup | str:
+    """When, on how many, and whose value it is where it is not that of all."""
+    if latest is None:
+        return ""
+    count = f", n = {latest.n:,}" if latest.n is not None else ""
+    whose = join([", ", bidi(latest.cohort)]) if latest.cohort else ""
+    return join([long_day(latest.date), count, whose])
+
+
+def _with(value: str, remark: Markup | str) -> Markup:
     return join([value, tag("div", remark, class_="rk-quiet")]) if remark else join([value])
 
 

@@ -109,7 +109,8 @@ def test_the_counts_of_the_lead_add_up_and_what_nobody_measures_is_named() -> No
         | target("money", target=5),
     )
     said = text(metrics(told))
-    lead = "3 metrics are followed: 1 at the target, 1 not moving towards it, 1 without a value."
+    lead = "3 metrics are followed: 1 at the target, 1 not moving towards the target, "
+        "1 without a value."
     assert lead in said
     assert "Nobody measures the adoption, business and quality side yet." in said
     brief = text(metrics_brief(told))
