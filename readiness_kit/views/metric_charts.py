@@ -143,11 +143,13 @@ def _ends(standing: Standing) -> list[dict[str, Any]]:
     """The last value of each line with its figure, and whose it is where there are several."""
     shown = _shown(standing)
     newest = {value.cohort: value for value in standing.values if value.cohort in shown}
-    ends, lowest = [], -_HEIGHT
+    ends: list[dict[str, Any]] = []
+    lowest: float = -_HEIGHT
     for value in sorted(newest.values(), key=lambda value: -value.value):
         at = _pixel(standing, value.value)
         # figures of lines that end close together stand below each other
-        lowest = max(at - 11, lowest + _LINE)
+        beside = 12 if len(newest) == 1 and _falls(standing) else -11
+        lowest = max(at + beside, lowest + _LINE)
         ends.append(
             {
                 "date": value.date.isoformat(),
@@ -157,6 +159,12 @@ def _ends(standing: Standing) -> list[dict[str, Any]]:
             }
         )
     return ends
+
+
+def _falls(standing: Standing) -> bool:
+    """Whether the line comes down to its last value, so that the room is below it."""
+    last = standing.values[-2:]
+    return len(last) > 1 and last[0].value > last[1].value
 
 
 def _pixel(standing: Standing, value: float) -> float:

@@ -112,7 +112,7 @@ def metrics_sentence(found: Sequence[Standing]) -> str:
             (count["reached"], "at the target"),
             (count["on_the_way"], "on the way"),
             (away, "not moving towards the target"),
-            (count["short"], "short of it with no value from before"),
+            (count["short"], "short of the target with no value from before"),
             (count["no_target"], "without a target"),
             (count["no_value"], "without a value"),
         )

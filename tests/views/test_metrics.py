@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from readiness_kit.views.metric_state import standings, unmeasured
 from readiness_kit.views.metrics import metrics, metrics_brief
 from readiness_kit.views.story import Story
 from readiness_kit.views.view import View
+from tests.hostile import PAYLOADS
 from tests.judgement.build import AS_OF, criterion, framework, section
 from tests.views.stories import FLOORS, built
 
@@ -109,8 +111,10 @@ def test_the_counts_of_the_lead_add_up_and_what_nobody_measures_is_named() -> No
         | target("money", target=5),
     )
     said = text(metrics(told))
-    lead = "3 metrics are followed: 1 at the target, 1 not moving towards the target, "
+    lead = (
+        "3 metrics are followed: 1 at the target, 1 not moving towards the target, "
         "1 without a value."
+    )
     assert lead in said
     assert "Nobody measures the adoption, business and quality side yet." in said
     brief = text(metrics_brief(told))
@@ -159,3 +163,78 @@ def test_many_metrics_and_one_value_each_are_drawn() -> None:
 def test_a_dimension_without_values_is_unmeasured() -> None:
     found = standings(rubric(), Metrics((value("right", 1.0),), {}), as_of=AS_OF)
     assert unmeasured(found) == ["adoption", "business", "quality"]
+
+
+def ends(*values: MetricValue, **given: Any) -> list[dict[str, Any]]:
+    """The figures at the ends of the lines of one metric's panel."""
+    targets = target("right", **given) if given else {}
+    (found,) = standings(rubric(), Metrics(values, targets), as_of=AS_OF)
+    layers = panels([found]).to_dict()["concat"][0]["layer"]
+    rows = [layer["data"]["values"] for layer in layers if "values" in layer.get("data", {})]
+    return next(each for each in rows if "label" in each[0])
+
+
+def test_without_a_value_from_before_nobody_says_that_it_does_not_move() -> None:
+    told = story(
+        value("right", 0.6, day=1),
+        value("right", 0.8, day=5),
+        targets=target("right", target=0.9),
+    )
+    said = text(metrics(told))
+    assert "1 metric is followed: 1 short of the target with no value from before." in said
+    assert "not moving" not in said
+    assert "Technical 1 – – – 1" in text(metrics_brief(told))
+
+
+def test_the_worst_cohort_is_drawn_and_named_even_where_there_are_many() -> None:
+    parts = [value("right", 0.9 - n / 10, cohort=f"Group {n}") for n in range(6)]
+    labels = [row["label"] for row in ends(*parts)]
+    assert labels == ["Group 0 90.0%", "Group 1 80.0%", "Group 5 40.0%"]
+    assert "5 October 2026, Group 5" in text(metrics(story(*parts)))
+
+
+def test_figures_of_lines_that_end_together_stand_apart() -> None:
+    parts = [value("right", 0.8, cohort=name) for name in ("A", "B", "C")]
+    lifts = sorted(row["lift"] for row in ends(*parts))
+    assert [later - former for former, later in pairwise(lifts)] == [13, 13]
+
+
+def test_the_figure_of_a_falling_line_stands_below_it() -> None:
+    (risen,) = ends(value("right", 0.6, day=1), value("right", 0.8))
+    (fallen,) = ends(value("right", 0.8, day=1), value("right", 0.6))
+    assert risen["lift"] < 0 < fallen["lift"]
+
+
+@pytest.mark.parametrize("number", [-1e15, -0.5, 0.0, 1e15])
+def test_any_amount_on_one_day_alone_is_told_and_drawn(number: float) -> None:
+    made = metrics(story(value("money", number), targets=target("money", baseline=0, target=1)))
+    assert "5 October 2026" in text(made)
+    assert made.element.count("<svg") == 2
+
+
+def test_the_same_metrics_are_the_same_bytes() -> None:
+    def made() -> str:
+        told = story(value("right", 0.7, day=1), value("right", 0.8), value("slow", 10.0))
+        return str(metrics(told).element)
+
+    assert made() == made()
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_hostile_words_stay_text(payload: str) -> None:
+    words = payload[:200].strip()
+    defined = {"id": "right", "dimension": "technical", "better": "up"}
+    texts = {"title": words, "definition": payload, "unit": "currency " + words[:100]}
+    parts = section("poc", [criterion("a")], floors=FLOORS)
+    told = built(
+        framework(parts, metrics=[defined | texts]),
+        "poc",
+        budget={"currency": words},
+        metrics=Metrics((value("right", 1.0, cohort=words),), target("right", target=2.0)),
+    )
+    for view in (metrics, metrics_brief):
+        made = str(view(told).element)
+        shown = made.replace('<script type="application/json"', "")
+        for raw in ("<img", "<script", "<iframe", "<meta", "<b onclick", "<svg onload"):
+            assert raw not in shown
+    assert " ".join(words[:60].split()) in text(metrics(told))
