@@ -99,16 +99,6 @@ def test_any_number_of_systems_is_drawn_the_same_each_time(count: int) -> None:
     assert first.count("<svg") >= 2
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_hostile_names_stay_text(payload: str) -> None:
-    name = payload[:200].strip()
-    rows = [Integration(system=name, owner=payload, fallback=payload), Integration(system="b")]
-    made = str(integrations(story(*rows)).element)
-    for raw in ("<img", "<script>", "<iframe", "onerror=window.__ran=1>"):
-        assert raw not in made.partition('<script type="application/json"')[0]
-    assert " ".join(name[:60].split()) in " ".join(plain(made).split())
-
-
 def test_what_is_complete_says_so_and_one_system_is_told_in_its_own_words() -> None:
     said = text(integrations(story(Integration(system="A", **WHOLE))))
     assert "One system is on the path: it has an owner, is tested and has a fallback." in said
@@ -178,3 +168,4 @@ def test_hostile_words_in_every_column_stay_text(payload: str) -> None:
     shown = made.replace('<script type="application/json"', "")
     for raw in ("<img", "<script", "<iframe", "<meta", "<b onclick", "<svg onload"):
         assert raw not in shown
+    assert " ".join(name[:60].split()) in " ".join(plain(made).split())
