@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 import readiness_kit
+from readiness_kit.resources import notebooks, samples
 from tests.checkout import ROOT, copy_tracked, tracked
 
 NAME = f"readiness_kit-{readiness_kit.__version__}"
@@ -198,7 +199,7 @@ def test_the_installed_copy_works_from_an_empty_folder(site: Path, tmp_path: Pat
 
     package, held = run("-c", ASKED, cwd=tmp_path, env=env).stdout.splitlines()
     assert Path(package).parent == site / "readiness_kit"
-    assert held.split() == ["01_production_minded_poc", "claims-triage"]
+    assert held.split() == [*notebooks(), *samples()]
     assert readiness("--version").split()[-1] == readiness_kit.__version__
     assert "poc-to-production" in readiness("framework", "list")
     readiness("new", "acme")

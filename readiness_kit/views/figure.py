@@ -48,6 +48,8 @@ class _Drawing:
 
     svg: Markup
     block: Markup
+    tells: bool
+    """Whether it tells more where somebody points at it."""
 
 
 def figure(
@@ -72,7 +74,9 @@ def figure(
         drawn.append(_drawing(phone, id=f"{id}-phone", label=label, look=look))
     words = tag("figcaption", tag("b", title.rstrip(".") + "."), " ", reading)
     box = tag("div", *(one.svg for one in drawn), class_="rk-scroll rk-drawing")
-    below = join([*([alternative] if alternative else []), *(one.block for one in drawn)])
+    # a twin that tells less than the wide drawing, once live, would only weigh
+    told = [one.block for one in drawn if one.tells or not drawn[0].tells]
+    below = join([*([alternative] if alternative else []), *told])
     return tag("figure", box, words, below, class_="rk-figure")
 
 
@@ -83,7 +87,8 @@ def _looks(twinned: bool) -> str:
 def _drawing(chart: alt.TopLevelMixin, *, id: str, label: str, look: str) -> _Drawing:
     spec: dict[str, Any] = chart.to_dict()
     spec["config"] = _merged(chart_config(), spec.get("config", {}))
-    return _Drawing(_redrawn(_svg(spec), id=id, label=label, look=look), _block(spec, id))
+    svg = _redrawn(_svg(spec), id=id, label=label, look=look)
+    return _Drawing(svg, _block(spec, id), _tells(spec))
 
 
 def _svg(spec: dict[str, Any]) -> ElementTree.Element:
@@ -100,9 +105,6 @@ def _block(spec: dict[str, Any], id: str) -> Markup:
     # the figure has a label of its own; a live chart's many would be read out over it
     told["config"] = {**told["config"], "aria": False}
     words = set(_words_of(told))
-    if not _tells(told):
-        # made live it would look the same and tell nothing more: it would only weigh
-        return Markup("")
     live = _live(told, words)
     text = json.dumps(live, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     # Markup: with its angle brackets and ampersands escaped it is text to any parser of HTML
