@@ -128,12 +128,12 @@ class Framework(StrictModel):
     rules_of_thumb: list[RuleOfThumb] = []
     operation: list[OperationItem] = []
 
-    @property
+    @cached_property
     def phases(self) -> list[Section]:
         """The sections that end in a gate, in order."""
         return [section for section in self.sections if section.is_phase]
 
-    @property
+    @cached_property
     def factors(self) -> list[Section]:
         """The sections beside the phases that every gate looks at."""
         return [section for section in self.sections if not section.is_phase] if self.phases else []
@@ -169,6 +169,10 @@ class Framework(StrictModel):
         """The section of this id; raises KeyError where there is none."""
         return next(s for s in self.sections if s.id == id)
 
+    @cached_property
+    def _phase_places(self) -> dict[str, int]:
+        return {phase.id: place for place, phase in enumerate(self.phases)}
+
     def phase_index(self, id: str) -> int:
-        """The place of a phase among the phases, from 0."""
-        return [s.id for s in self.phases].index(id)
+        """The place of a phase among the phases, from 0; raises KeyError for what is none."""
+        return self._phase_places[id]

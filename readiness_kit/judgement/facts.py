@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from readiness_kit.engagement.assessment import Assessment, Decision, Evidence, Rating
+from readiness_kit.engagement.assessment import Action, Assessment, Decision, Evidence, Rating
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.engagement.profile import Profile
 from readiness_kit.framework.criterion import DEPTHS, Blocker, Criterion, Grade
@@ -46,6 +46,8 @@ class Facts:
     """What a waiver covers on this day: ("criterion" or "method", id)."""
     decisions: Mapping[str, Decision]
     """By phase: the latest decision."""
+    actions: tuple[Action, ...] = ()
+    """What is planned or under way."""
 
     def latest_runs(self, method: str) -> tuple[Observation, ...]:
         """The latest decisive run on each model target: one never supersedes another's."""
@@ -134,6 +136,7 @@ def gather(
         runs=_decisive_runs(observations, as_of),
         waived=waived,
         decisions={decision.phase: decision for decision in decisions},
+        actions=tuple(a for a in assessment.actions if a.status in ("planned", "started")),
     )
 
 

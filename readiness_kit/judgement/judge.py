@@ -13,7 +13,7 @@ from readiness_kit.judgement.facts import gather
 from readiness_kit.judgement.gates import judge_gates
 from readiness_kit.judgement.headline import headline
 from readiness_kit.judgement.scorecard import FrameworkMark, Scorecard
-from readiness_kit.judgement.sections import score_section
+from readiness_kit.judgement.sections import measure, score_section
 from readiness_kit.judgement.standing import stand
 
 
@@ -33,7 +33,9 @@ def judge(
     """
     facts = gather(framework, profile, assessment, observations, as_of=as_of, methods=methods)
     asked = [stand(section, facts) for section in framework.sections]
-    results = {part.section.id: score_section(part, facts) for part in asked}
+    standings = {part.section.id: part.standings for part in asked}
+    figures = {id: measure(part) for id, part in standings.items()}
+    results = {p.section.id: score_section(p, figures[p.section.id], facts) for p in asked}
     return Scorecard(
         client=profile.client,
         system=profile.system,
@@ -42,6 +44,6 @@ def judge(
         as_of=as_of,
         headline=headline(facts, results),
         sections=tuple(results.values()),
-        gates=judge_gates(facts, asked, results),
+        gates=judge_gates(facts, standings, figures),
         methods_provided=tuple(sorted(methods)),
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from readiness_kit.framework.schema import Section
 from readiness_kit.judgement.facts import Facts
 from readiness_kit.judgement.numbers import ratio, settled, weighted
 from readiness_kit.judgement.scorecard import (
@@ -18,31 +20,52 @@ from readiness_kit.judgement.scorecard import (
 from readiness_kit.judgement.standing import Asked, Standing, blocker_state
 
 
-def score_section(asked: Asked, facts: Facts) -> SectionResult:
-    """Sum up one section."""
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of one section that gates compare with their limits."""
+
+    coverage: float | None
+    known: float | None
+    claimed: Range
+    supported: Range
+
+
+def measure(standings: Sequence[Standing]) -> Figures:
+    """Sum up the criteria of one section."""
+    applicable = [s for s in standings if s.applicable]
+    rated = [s for s in applicable if s.rated]
+    whole = _weight(applicable)
+    return Figures(
+        coverage=ratio(_weight([s for s in applicable if s.state != "unrated"]), whole),
+        known=ratio(_weight(rated), whole),
+        claimed=_range([s.claimed for s in rated], rated, applicable),
+        supported=_range([s.supported for s in rated], rated, applicable),
+    )
+
+
+def score_section(asked: Asked, figures: Figures, facts: Facts) -> SectionResult:
+    """Tell one section in full, from its figures."""
     section = asked.section
     applicable = [s for s in asked.standings if s.applicable]
     rated = [s for s in applicable if s.rated]
     absent = [s for s in asked.standings if not s.applicable]
-    whole, known = _weight(applicable), _weight(rated)
-    supported = _range([s.supported for s in rated], rated, applicable)
-    na_share = ratio(_weight(absent), math.fsum((whole, _weight(absent)))) or 0.0
+    known, low = _weight(rated), figures.supported.low
+    na_share = ratio(_weight(absent), math.fsum((_weight(applicable), _weight(absent)))) or 0.0
     state: SectionState = "scored" if rated else "not_scored" if applicable else "not_assessed"
-    bar = _bar(asked, facts)
     return SectionResult(
         id=section.id,
         title=section.title,
         state=state,
-        coverage=ratio(_weight([s for s in applicable if s.state != "unrated"]), whole),
-        known=ratio(known, whole),
+        coverage=figures.coverage,
+        known=figures.known,
         not_applicable_share=na_share,
         score_if_na_zero=_points(
             weighted((s.criterion.weight, s.supported or 0.0) for s in rated),
             math.fsum((known, _weight(absent))) if rated else 0.0,
         ),
-        margin=None if supported.low is None else settled(supported.low - bar),
-        claimed=_range([s.claimed for s in rated], rated, applicable),
-        supported=supported,
+        margin=None if low is None else settled(low - bar(section, facts)),
+        claimed=figures.claimed,
+        supported=figures.supported,
         criteria=tuple(_criterion(s, known, facts) for s in asked.standings),
         skipped=asked.skipped,
         warnings=_warnings(asked.standings, na_share, facts),
@@ -71,10 +94,10 @@ def _range(
     )
 
 
-def _bar(asked: Asked, facts: Facts) -> float:
-    """The points that the section's margin is counted from."""
-    if asked.section.is_phase:
-        return facts.floors(asked.section).go
+def bar(section: Section, facts: Facts) -> float:
+    """The points that a section's margin is counted from."""
+    if section.is_phase:
+        return facts.floors(section).go
     if facts.profile.phase is None or not facts.framework.phases:
         return 0.0
     current = facts.framework.section(facts.profile.phase)

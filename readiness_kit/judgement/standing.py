@@ -64,13 +64,14 @@ def stand(section: Section, facts: Facts) -> Asked:
     for criterion in section.criteria:
         cause = trigger(criterion, facts)
         if cause is None:
-            standings.append(_standing(criterion, facts))
+            standings.append(standing_of(criterion, facts))
         else:
             skipped.append(Skipped(criterion.id, cause))
     return Asked(section, tuple(standings), tuple(skipped))
 
 
-def _standing(criterion: Criterion, facts: Facts) -> Standing:
+def standing_of(criterion: Criterion, facts: Facts) -> Standing:
+    """Work out one criterion that is asked."""
     values = facts.framework.values
     answer = agree(criterion, facts.ratings.get(criterion.id, ()), facts.profile.roles, values)
     fill = filled_level(criterion, facts) if answer.state in ("unrated", "unknown") else None
