@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from readiness_kit.engagement.folder import Engagement
 from readiness_kit.errors import UsageError
 from readiness_kit.evidence.registry import provided
-from readiness_kit.judgement import judge
+from readiness_kit.judgement import Case, judge_case
 from readiness_kit.resources import resources, samples
 from readiness_kit.views.accuracy import accuracy
 from readiness_kit.views.baselines import baselines
@@ -110,14 +110,8 @@ class Workbook:
     def story(self) -> Story:
         """Read and judge the engagement as it is on disk now."""
         opened = Engagement.open(self.path)
-        card = judge(
-            opened.framework,
-            opened.profile,
-            opened.assessment,
-            opened.observations,
-            as_of=opened.as_of(),
-            methods=provided().keys(),
-        )
+        case = Case.of(opened, as_of=opened.as_of(), methods=provided().keys())
+        card = judge_case(case)
         here = self.section or opened.profile.phase or opened.framework.sections[0].id
         return Story(opened, card, here)
 

@@ -10,8 +10,9 @@ import click
 
 from readiness_kit.cli import notices
 from readiness_kit.cli.next_step import show_after_gate, show_after_score
-from readiness_kit.cli.opening import judged, open_engagement
+from readiness_kit.cli.opening import case_of, open_engagement
 from readiness_kit.cli.options import as_of, engagement, example
+from readiness_kit.cli.prospect import show_prospect
 from readiness_kit.cli.typed import typed
 from readiness_kit.errors import UsageError
 
@@ -40,13 +41,14 @@ def score(path: Path, as_json: bool, as_of: dt.date | None, explain: str | None)
     Each score stands twice: as claimed, and as evidence supports it. The range says what the
     unknowns leave open.
     """
-    from readiness_kit.judgement import canonical_json, result_document
+    from readiness_kit.judgement import canonical_json, judge_case, prospects, result_document
     from readiness_kit.judgement.words import headline_sentence
 
     opened = open_engagement(path)
-    card = judged(opened, as_of)
+    case = case_of(opened, as_of)
+    card = judge_case(case)
     if as_json:
-        click.echo(canonical_json(result_document(card)), nl=False)
+        click.echo(canonical_json(result_document(card, prospects(case, card))), nl=False)
         return
     if explain is not None:
         _explain(_section(card, explain))
@@ -76,10 +78,11 @@ def gate(path: Path, phase: str | None, as_json: bool, as_of: dt.date | None) ->
 
     Leaves with 0 for GO, 10 CONDITIONAL, 20 NO_GO, 30 NOT_ASSESSABLE.
     """
-    from readiness_kit.judgement import canonical_json, result_document
+    from readiness_kit.judgement import canonical_json, judge_case, prospect, result_document
 
     opened = open_engagement(path)
-    card = judged(opened, as_of)
+    case = case_of(opened, as_of)
+    card = judge_case(case)
     known = [verdict.phase for verdict in card.gates]
     wanted = phase or card.phase
     if not known:
@@ -89,11 +92,14 @@ def gate(path: Path, phase: str | None, as_json: bool, as_of: dt.date | None) ->
     if wanted not in known:
         raise UsageError(f"{wanted!r} is not a phase; there is {', '.join(known)}")
     verdict = card.gate(wanted)
+    ahead = None if card.section(wanted).closed else prospect(case, card, wanted)
     if as_json:
-        gates = result_document(card)["gates"]
+        gates = result_document(card, {wanted: ahead} if ahead else None)["gates"]
         click.echo(canonical_json(gates[known.index(wanted)]), nl=False)
     else:
         _print_gate(verdict, opened)
+        if ahead:
+            show_prospect(ahead, opened.framework)
         waived = notices.live_waivers(wanted, opened, card.as_of)
         if waived:
             click.echo("\n" + "\n".join(waived))

@@ -131,10 +131,5 @@ def live_waivers(phase: str, opened: Engagement, today: dt.date) -> list[str]:
 
 def _looked_at(criterion: Criterion, phase: str, opened: Engagement) -> bool:
     """Whether a criterion is the phase's own, or a blocker at its gate."""
-    framework, blocker = opened.framework, criterion.blocker
-    if framework.section_of[criterion.id].id == phase:
-        return True
-    if blocker is None:
-        return False
-    own, here = framework.phase_index(blocker.gate), framework.phase_index(phase)
-    return own == here or (own < here and blocker.stays_open)
+    own = opened.framework.section_of[criterion.id].id == phase
+    return own or criterion.id in opened.framework.in_force[phase]

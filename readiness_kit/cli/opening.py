@@ -13,7 +13,7 @@ from readiness_kit.errors import UsageError
 
 if TYPE_CHECKING:
     from readiness_kit.engagement.folder import Engagement
-    from readiness_kit.judgement import Scorecard
+    from readiness_kit.judgement import Case, Scorecard
 
 PROFILE = "engagement.yaml"
 _LISTED = 5
@@ -27,19 +27,19 @@ def open_engagement(path: Path) -> Engagement:
     return Engagement.open(path)
 
 
+def case_of(opened: Engagement, day: dt.date | None = None) -> Case:
+    """What an engagement is judged from, with the methods of this version."""
+    from readiness_kit.evidence.registry import provided
+    from readiness_kit.judgement import Case
+
+    return Case.of(opened, as_of=opened.as_of(day), methods=provided().keys())
+
+
 def judged(opened: Engagement, day: dt.date | None = None) -> Scorecard:
     """Judge an engagement with the methods of this version."""
-    from readiness_kit.evidence.registry import provided
-    from readiness_kit.judgement import judge
+    from readiness_kit.judgement import judge_case
 
-    return judge(
-        opened.framework,
-        opened.profile,
-        opened.assessment,
-        opened.observations,
-        as_of=opened.as_of(day),
-        methods=provided().keys(),
-    )
+    return judge_case(case_of(opened, day))
 
 
 def must_be_engagement(path: Path) -> None:

@@ -154,6 +154,20 @@ class Framework(StrictModel):
         return {c.id: p for s in self.sections for p in s.practices for c in p.criteria}
 
     @cached_property
+    def in_force(self) -> dict[str, frozenset[str]]:
+        """By phase: the blockers of its gate, and those of earlier gates that stay open."""
+        named = [(c.id, c.blocker) for c in self.criteria.values() if c.blocker]
+        return {
+            phase.id: frozenset(
+                id
+                for id, blocker in named
+                if (own := self.phase_index(blocker.gate)) == place
+                or (own < place and blocker.stays_open)
+            )
+            for place, phase in enumerate(self.phases)
+        }
+
+    @cached_property
     def values(self) -> dict[int, float]:
         """What each level is worth, 0 to 1."""
         return {step.level: step.value for step in self.scale}

@@ -13,6 +13,7 @@ from readiness_kit.engagement.observation import Observation
 from readiness_kit.engagement.profile import Profile
 from readiness_kit.framework.schema import Framework
 from readiness_kit.judgement.facts import Facts, gather
+from readiness_kit.judgement.standing import Asked, stand
 
 
 @dataclass(frozen=True)
@@ -50,3 +51,8 @@ class Case:
             as_of=self.as_of,
             methods=self.methods,
         )
+
+    @cached_property
+    def asked(self) -> tuple[Asked, ...]:
+        """Every section with its criteria, worked out."""
+        return tuple(stand(section, self.facts) for section in self.framework.sections)

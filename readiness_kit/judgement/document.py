@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from readiness_kit import __version__
+from readiness_kit.judgement.prospect import Flip, Prospect
 from readiness_kit.judgement.scorecard import (
     CriterionResult,
     GateVerdict,
@@ -17,8 +19,13 @@ from readiness_kit.judgement.scorecard import (
 SCHEMA = "readiness-result/1"
 
 
-def result_document(scorecard: Scorecard) -> dict[str, Any]:
-    """The scorecard as plain data, in the words of the result schema."""
+def result_document(
+    scorecard: Scorecard, prospects: Mapping[str, Prospect] | None = None
+) -> dict[str, Any]:
+    """The scorecard as plain data, in the words of the result schema.
+
+    Shortfall and flip set of each gate come from its prospect; without one they are null.
+    """
     return {
         "schema": SCHEMA,
         "engagement": {
@@ -31,7 +38,7 @@ def result_document(scorecard: Scorecard) -> dict[str, Any]:
         "produced_by": {"version": __version__},
         "headline": asdict(scorecard.headline),
         "sections": [_section(section) for section in scorecard.sections],
-        "gates": [_gate(gate) for gate in scorecard.gates],
+        "gates": [_gate(gate, (prospects or {}).get(gate.phase)) for gate in scorecard.gates],
         "methods_provided": list(scorecard.methods_provided),
     }
 
@@ -53,7 +60,7 @@ def _criterion(criterion: CriterionResult) -> dict[str, Any]:
     return {**asdict(criterion), "risk": None}
 
 
-def _gate(gate: GateVerdict) -> dict[str, Any]:
+def _gate(gate: GateVerdict, prospect: Prospect | None) -> dict[str, Any]:
     return {
         "phase": gate.phase,
         "ahead": gate.ahead,
@@ -62,7 +69,16 @@ def _gate(gate: GateVerdict) -> dict[str, Any]:
         "reasons": [asdict(reason) for reason in gate.reasons],
         "floors": asdict(gate.floors),
         "decision": gate.decision.model_dump(mode="json") if gate.decision else None,
-        # Named by the schema, null until there is a plan that could fill them.
-        "shortfall": None,
-        "flip": None,
+        "shortfall": asdict(prospect.shortfall) if prospect else None,
+        "flip": _flip(prospect.flip) if prospect and prospect.flip else None,
+    }
+
+
+def _flip(flip: Flip) -> dict[str, Any]:
+    items = flip.levers
+    return {
+        "to": flip.to,
+        "items": None if items is None else [{"kind": i.kind, "id": i.id} for i in items],
+        "approximate": flip.approximate,
+        "reason": flip.reason,
     }

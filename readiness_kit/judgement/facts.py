@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from readiness_kit.engagement.assessment import Action, Assessment, Decision, Evidence, Rating
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.engagement.profile import Profile
-from readiness_kit.framework.criterion import DEPTHS, Blocker, Criterion, Grade
+from readiness_kit.framework.criterion import DEPTHS, Criterion, Grade
 from readiness_kit.framework.schema import Framework, Section
 from readiness_kit.judgement.numbers import settled
 from readiness_kit.judgement.scorecard import EffectiveFloors
@@ -97,11 +97,6 @@ class Facts:
         offset = getattr(self.framework.thresholds.criticality, self.profile.scope.criticality)
         no_go, go = phase.floors.no_go + offset, phase.floors.go + offset
         return EffectiveFloors(settled(no_go), settled(go))
-
-    def in_force(self, blocker: Blocker, phase: str) -> bool:
-        """Whether a blocker counts at the gate of this phase."""
-        own, at = self.framework.phase_index(blocker.gate), self.framework.phase_index(phase)
-        return own == at or (own < at and blocker.stays_open)
 
     @property
     def undecided_to_here(self) -> list[Section]:

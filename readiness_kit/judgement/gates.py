@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from readiness_kit.engagement.assessment import Verdict
 from readiness_kit.framework.schema import Section
 from readiness_kit.judgement.facts import Facts
-from readiness_kit.judgement.rules import RULES, AtGate
+from readiness_kit.judgement.rules import AtGate, reasons
 from readiness_kit.judgement.scorecard import VERDICTS, GateReason, GateVerdict
 from readiness_kit.judgement.sections import Figures
 from readiness_kit.judgement.standing import Standing, blocker_state
@@ -41,57 +41,41 @@ def at_gate(
     phase: Section, facts: Facts, standings: Standings, figures: Mapping[str, Figures]
 ) -> AtGate:
     """Gather what the rules of one phase look at."""
-    blockers = list(_blockers(phase, facts, standings))
-    in_force = {standing.criterion.id for standing in blockers}
+    in_force = facts.framework.in_force[phase.id]
+    everywhere = [(id, standing) for id, part in standings.items() for standing in part]
+    looked_at = [(id, s) for id, s in everywhere if id == phase.id or s.criterion.id in in_force]
+    blockers = [s for _, s in looked_at if s.criterion.id in in_force and s.applicable]
     return AtGate(
         phase=phase,
         facts=facts,
         figures=figures[phase.id],
         floors=facts.floors(phase),
         factors=tuple((section.id, figures[section.id]) for section in facts.framework.factors),
-        looked_at=tuple(
-            standing
-            for id, part in standings.items()
-            for standing in part
-            if id == phase.id or standing.criterion.id in in_force
-        ),
+        looked_at=tuple(standing for _, standing in looked_at),
         blockers=tuple((s, blocker_state(s, phase, facts)) for s in blockers),
     )
 
 
-def _blockers(phase: Section, facts: Facts, standings: Standings) -> Iterable[Standing]:
-    """The applicable blockers of every section that are in force at this gate."""
-    for part in standings.values():
-        for standing in part:
-            blocker = standing.criterion.blocker
-            if blocker and standing.applicable and facts.in_force(blocker, phase.id):
-                yield standing
-
-
 def _own(gate: AtGate) -> _Own:
-    verdicts: list[Verdict] = []
-    reasons: list[GateReason] = []
-    for verdict, rule in RULES:
-        for reason in rule(gate):
-            verdicts.append(verdict)
-            reasons.append(reason)
-    if not reasons:
+    held = list(reasons(gate))
+    if not held:
         return _Own("GO", "go", ())
-    return _Own(verdicts[0], reasons[0].rule, tuple(reasons))
+    verdict, first = held[0]
+    return _Own(verdict, first.rule, tuple(reason for _, reason in held))
 
 
 def _with_earlier(phase: Section, facts: Facts, own: Mapping[str, _Own]) -> GateVerdict:
     """A gate is as bad as the worst undecided one before it."""
     mine, decision = own[phase.id], facts.decisions.get(phase.id)
-    verdict, rule, reasons = mine.verdict, mine.rule, mine.reasons
+    verdict, rule, held = mine.verdict, mine.rule, mine.reasons
     if not facts.closed(phase):
         open_phases = facts.undecided_up_to(phase.id)
         worst = min(open_phases, key=lambda p: VERDICTS.index(own[p.id].verdict))
         if VERDICTS.index(own[worst.id].verdict) < VERDICTS.index(mine.verdict):
             verdict, rule = own[worst.id].verdict, f"earlier:{worst.id}"
-            reasons = (GateReason(rule, (worst.id,), None, None), *reasons)
+            held = (GateReason(rule, (worst.id,), None, None), *held)
     here = facts.profile.phase
     ahead = here is not None and facts.framework.phase_index(
         phase.id
     ) > facts.framework.phase_index(here)
-    return GateVerdict(phase.id, ahead, verdict, rule, reasons, facts.floors(phase), decision)
+    return GateVerdict(phase.id, ahead, verdict, rule, held, facts.floors(phase), decision)

@@ -37,8 +37,10 @@ class Lever:
     effort_days: float
     """Middle of the estimate in working days, or what a planned action says."""
     effort_range: tuple[float, float]
-    estimated: bool
+    estimated: bool = True
     """False where nobody has said what it takes, and the least is counted."""
+    failed: bool = False
+    """Of a method: it failed last time, so that more than running it has to be done."""
 
 
 def lever_of(standing: Standing, facts: Facts) -> Lever:
@@ -60,9 +62,9 @@ def lever_of(standing: Standing, facts: Facts) -> Lever:
     )
 
 
-def method_lever(method: str) -> Lever:
+def method_lever(method: str, *, failed: bool) -> Lever:
     """A method that has to be run, and to pass."""
-    return Lever("method", method, "run", LEAST_DAYS, (LEAST_DAYS, LEAST_DAYS), estimated=True)
+    return Lever("method", method, "run", LEAST_DAYS, (LEAST_DAYS, LEAST_DAYS), failed=failed)
 
 
 def _effort(
@@ -153,9 +155,12 @@ def _link(criterion: Criterion, facts: Facts) -> Evidence:
 
 
 def named_methods(levers: Iterable[Lever], facts: Facts) -> frozenset[str]:
-    """Every method that these levers pass: those that are levers, and those that a lift names."""
+    """Every method that these levers pass: those that are levers, and those that a lift names.
+
+    A method that is neither provided nor on record cannot be passed by anybody.
+    """
     criteria = facts.framework.criteria
-    return frozenset(
+    named = (
         id
         for lever in levers
         for id in (
@@ -164,6 +169,7 @@ def named_methods(levers: Iterable[Lever], facts: Facts) -> frozenset[str]:
             else [link.id for link in criteria[lever.id].methods]
         )
     )
+    return frozenset(id for id in named if id in facts.methods or id in facts.runs)
 
 
 def _midnight(day: dt.date) -> dt.datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from readiness_kit.engagement.assessment import Verdict
@@ -43,14 +43,43 @@ class AtGate:
         """The methods that must pass and that this version provides."""
         return [m for m in self.phase.must_pass if m in self.facts.methods]
 
-    def failed(self, *, waived: bool) -> tuple[str, ...]:
-        """The methods that must pass whose latest run failed, with or without a waiver."""
+    @property
+    def open_methods(self) -> tuple[str, ...]:
+        """The methods that must run or pass and have no run that counts."""
+        required = dict.fromkeys((*self.phase.must_run, *self.phase.must_pass))
+        looks = self.facts.looks(self.phase)
+        return tuple(
+            method
+            for method in required
+            if method in self.facts.methods
+            and not any(self.facts.live_runs(method, look) for look in looks)
+        )
+
+    @property
+    def factors_bar(self) -> float:
+        """The points that the sections beside the phases need at this gate."""
+        return settled(self.floors.go + self.facts.framework.thresholds.factors_offset)
+
+    @property
+    def thin_factors(self) -> tuple[str, ...]:
+        """The sections beside the phases of which too little was asked."""
+        limit = self.facts.framework.thresholds.coverage
+        return tuple(
+            id for id, part in self.factors if part.coverage is None or part.coverage < limit
+        )
+
+    @property
+    def all_failed(self) -> tuple[str, ...]:
+        """The methods that must pass whose latest run failed."""
         return tuple(
             method
             for method in self.must_pass
             if any(run.verdict == "fail" for run in self.facts.latest_runs(method))
-            and (("method", method) in self.facts.waived) == waived
         )
+
+    def failed(self, *, waived: bool) -> tuple[str, ...]:
+        """Those of them that are waived, or those that are not."""
+        return tuple(m for m in self.all_failed if (("method", m) in self.facts.waived) == waived)
 
 
 _Rule = Callable[[AtGate], Iterator[GateReason]]
@@ -106,26 +135,17 @@ def _expired(gate: AtGate) -> Iterator[GateReason]:
 
 
 def _method_open(gate: AtGate) -> Iterator[GateReason]:
-    required = dict.fromkeys((*gate.phase.must_run, *gate.phase.must_pass))
-    looks = gate.facts.looks(gate.phase)
-    ids = tuple(
-        method
-        for method in required
-        if method in gate.facts.methods
-        and not any(gate.facts.live_runs(method, look) for look in looks)
-    )
-    if ids:
-        yield GateReason("method_open", ids, None, None)
+    if gate.open_methods:
+        yield GateReason("method_open", gate.open_methods, None, None)
 
 
 def _factors(gate: AtGate) -> Iterator[GateReason]:
-    thresholds = gate.facts.framework.thresholds
-    bar = settled(gate.floors.go + thresholds.factors_offset)
+    limit = gate.facts.framework.thresholds.coverage
     for id, figures in gate.factors:
-        if figures.coverage is None or figures.coverage < thresholds.coverage:
-            yield GateReason("factors", (id,), figures.coverage, thresholds.coverage)
-        if figures.supported.low is not None and figures.supported.low < bar:
-            yield GateReason("factors", (id,), figures.supported.low, bar)
+        if id in gate.thin_factors:
+            yield GateReason("factors", (id,), figures.coverage, limit)
+        if figures.supported.low is not None and figures.supported.low < gate.factors_bar:
+            yield GateReason("factors", (id,), figures.supported.low, gate.factors_bar)
 
 
 def _low_below_go(gate: AtGate) -> Iterator[GateReason]:
@@ -137,22 +157,29 @@ def _below(rule: str, gate: AtGate, value: float | None, limit: float) -> Iterat
         yield GateReason(rule, (gate.phase.id,), value, limit)
 
 
-RULES: tuple[tuple[Verdict, _Rule], ...] = (
-    ("NO_GO", _blocker_open),
-    ("NO_GO", _method_failed),
-    ("NO_GO", _out_of_reach),
-    ("NOT_ASSESSABLE", _coverage),
-    ("NOT_ASSESSABLE", _blocker_unrated),
-    ("NO_GO", _score_below_no_go),
-    ("NOT_ASSESSABLE", _unknown_decides),
-    ("CONDITIONAL", _waiver),
-    ("CONDITIONAL", _blocker_unproved),
-    ("CONDITIONAL", _expired),
-    ("CONDITIONAL", _method_open),
-    ("CONDITIONAL", _factors),
-    ("CONDITIONAL", _low_below_go),
-)
-"""In the order in which they are asked; GO is what is left."""
+RULES: dict[str, tuple[Verdict, _Rule]] = {
+    "blocker_open": ("NO_GO", _blocker_open),
+    "method_failed": ("NO_GO", _method_failed),
+    "out_of_reach": ("NO_GO", _out_of_reach),
+    "coverage": ("NOT_ASSESSABLE", _coverage),
+    "blocker_unrated": ("NOT_ASSESSABLE", _blocker_unrated),
+    "score_below_no_go": ("NO_GO", _score_below_no_go),
+    "unknown_decides": ("NOT_ASSESSABLE", _unknown_decides),
+    "waiver": ("CONDITIONAL", _waiver),
+    "blocker_unproved": ("CONDITIONAL", _blocker_unproved),
+    "expired": ("CONDITIONAL", _expired),
+    "method_open": ("CONDITIONAL", _method_open),
+    "factors": ("CONDITIONAL", _factors),
+    "low_below_go": ("CONDITIONAL", _low_below_go),
+}
+"""By id, in the order in which they are asked; GO is what is left."""
+
+
+def reasons(gate: AtGate) -> Iterator[tuple[Verdict, GateReason]]:
+    """Every rule that holds, in the order in which they are asked, with its verdict."""
+    for verdict, rule in RULES.values():
+        for reason in rule(gate):
+            yield verdict, reason
 
 
 def stops(gate: AtGate, wanted: Verdict) -> bool:
@@ -160,5 +187,11 @@ def stops(gate: AtGate, wanted: Verdict) -> bool:
     worst_allowed = VERDICTS.index(wanted)
     return any(
         VERDICTS.index(verdict) < worst_allowed and next(rule(gate), None) is not None
-        for verdict, rule in RULES
+        for verdict, rule in RULES.values()
     )
+
+
+def verdict_of(gates: Iterable[AtGate]) -> Verdict:
+    """The worst verdict of some gates, each by its own rules; GO without any."""
+    own = (next(reasons(gate), ("GO", None))[0] for gate in gates)
+    return min(own, key=VERDICTS.index, default="GO")

@@ -139,6 +139,25 @@ class GateVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Shortfall:
+    """What keeps a gate from a GO."""
+
+    closed_door: tuple[str, ...]
+    """Criteria, methods and sections by which it is shut, or cannot be judged."""
+    open: tuple[str, ...]
+    """Those that leave it with conditions."""
+    points: float
+    """That the undecided phases lack under their bars, in the bad case."""
+    factor_points: float
+    """That the sections beside them lack."""
+
+    @property
+    def size(self) -> tuple[float, float, float, float]:
+        """By this two shortfalls are compared, from the first that differs."""
+        return len(self.closed_door), len(self.open), self.points, self.factor_points
+
+
+@dataclass(frozen=True, slots=True)
 class LowestClaim:
     """The section with the lowest claimed score."""
 

@@ -152,7 +152,8 @@ def _blocker(standing: Standing, facts: Facts) -> BlockerResult | None:
     if blocker is None or not standing.applicable:
         return None
     here = facts.profile.phase
-    at = here if here and facts.in_force(blocker, here) else blocker.gate
+    in_force = here is not None and standing.criterion.id in facts.framework.in_force[here]
+    at = here if here and in_force else blocker.gate
     return BlockerResult(
         gate=blocker.gate,
         stays_open=blocker.stays_open,

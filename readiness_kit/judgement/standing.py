@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from readiness_kit.engagement.assessment import Reason, State
 from readiness_kit.framework.criterion import Criterion, Grade
@@ -95,6 +95,20 @@ def standing_of(criterion: Criterion, facts: Facts) -> Standing:
         supported=supported,
         supported_level=_level(supported, values),
         observed_level=_level(_least(claimed, proof.run_cap), values),
+    )
+
+
+def at_level(standing: Standing, level: int, facts: Facts) -> Standing:
+    """The same criterion, had the people who count given it another level."""
+    values = facts.framework.values
+    claimed = settled(values[level])
+    supported = _least(claimed, standing.cap)
+    return replace(
+        standing,
+        level=level,
+        claimed=claimed,
+        supported=supported,
+        supported_level=_level(supported, values),
     )
 
 

@@ -60,7 +60,7 @@ def reason_sentence(reason: GateReason, framework: Framework) -> str:
     share, limit_share = _apart(reason.value, reason.limit, _share)
     many = len(reason.ids) > 1
     sentence = template.format(
-        names=_listed(_names(reason, framework)),
+        names=listed(_names(reason, framework)),
         section=_names(reason, framework)[0] if reason.ids else "",
         is_are="are" if many else "is",
         has_have="have" if many else "has",
@@ -104,7 +104,8 @@ def _names(reason: GateReason, framework: Framework) -> list[str]:
     ]
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: the first few, and how many more."""
     if len(names) > _LISTED:
         names = [*names[:_LISTED], f"{len(names) - _LISTED} more"]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

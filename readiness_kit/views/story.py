@@ -89,17 +89,12 @@ class Story:
     @property
     def blockers(self) -> list[CriterionResult]:
         """The criteria that this phase's gate will not do without; none where no gate stands."""
-        framework = self.engagement.framework
-        at = framework.phase_index(self.section_id) if self.has_gate else -1
+        in_force = self.engagement.framework.in_force.get(self.section_id, frozenset())
         return [
             result
             for section in self.card.sections
             for result in section.criteria
-            if (blocker := result.blocker) is not None
-            and (
-                (own := framework.phase_index(blocker.gate)) == at
-                or (own < at and blocker.stays_open)
-            )
+            if result.blocker is not None and result.id in in_force
         ]
 
     def blocker_state(self, result: CriterionResult) -> BlockerLook:

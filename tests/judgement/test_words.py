@@ -7,7 +7,7 @@ import re
 import pytest
 
 from readiness_kit.engagement.assessment import Decision
-from readiness_kit.judgement.gates import RULES
+from readiness_kit.judgement.rules import RULES
 from readiness_kit.judgement.scorecard import EffectiveFloors, GateReason, GateVerdict
 from readiness_kit.judgement.words import (
     VERDICT_NAMES,
@@ -20,7 +20,7 @@ from tests.judgement.build import criterion, framework, judged, rating, section
 from tests.judgement.test_laws import case
 
 FLOORS = {"no_go": 35, "go": 55}
-RULE_IDS = [rule.__name__.removeprefix("_") for _, rule in RULES]
+RULE_IDS = list(RULES)
 ABOUT_A_SECTION = {"out_of_reach", "coverage", "score_below_no_go", "unknown_decides"}
 ABOUT_A_SECTION |= {"low_below_go", "factors"}
 ABOUT_METHODS = {"method_failed", "method_open"}
