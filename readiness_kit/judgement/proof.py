@@ -55,7 +55,7 @@ def _grades(
 ) -> Iterator[Grade]:
     """Every grade that is live on this day."""
     for rating in stated:
-        if _is_statement(rating) and facts.lives(rating.at.date(), "statement", look.day):
+        if is_statement(rating) and facts.lives(rating.at.date(), "statement", look.day):
             yield "statement"
     for evidence in facts.evidence.get(criterion.id, ()):
         if grade := _linked(evidence, facts, look.day):
@@ -67,13 +67,14 @@ def _grades(
 def _ever(criterion: Criterion, stated: Sequence[Rating], facts: Facts) -> bool:
     """Whether anything supported the criterion once, live or not."""
     return (
-        any(_is_statement(rating) for rating in stated)
+        any(is_statement(rating) for rating in stated)
         or criterion.id in facts.evidence
         or any(facts.runs.get(link.id) for link in criterion.methods)
     )
 
 
-def _is_statement(rating: Rating) -> bool:
+def is_statement(rating: Rating) -> bool:
+    """Whether a rating is somebody's word: a level, given under a name."""
     return rating.state == "rated" and rating.respondent is not None
 
 
@@ -83,7 +84,7 @@ def _linked(evidence: Evidence, facts: Facts, day: dt.date) -> Grade | None:
         return None
     grade, on = evidence.grade, evidence.on
     if grade == "recurring":
-        last = _recurs(evidence.instances, facts, day)
+        last = recurs(evidence.instances, facts, day)
         grade, on = ("recurring", last) if last else ("test", on)
     return grade if facts.lives(on, grade, day, expires=evidence.expires) else None
 
@@ -93,12 +94,12 @@ def _measured(method: str, facts: Facts, look: Look) -> Iterator[Grade]:
     live = [run.as_of for run in facts.live_runs(method, look)]
     if live:
         yield "test"
-    last = _recurs(live, facts, look.day)
+    last = recurs(live, facts, look.day)
     if last and facts.lives(last, "recurring", look.day):
         yield "recurring"
 
 
-def _recurs(dates: Iterable[dt.date], facts: Facts, day: dt.date) -> dt.date | None:
+def recurs(dates: Iterable[dt.date], facts: Facts, day: dt.date) -> dt.date | None:
     """The last of the dates up to this day, if enough of them lie close enough together."""
     rule = facts.framework.recurrence
     known = sorted({date for date in dates if date <= day})

@@ -65,6 +65,8 @@ class Missing:
     points: float
     by_proof: float
     """What is claimed already, and only has to be shown."""
+    unanswered: bool
+    """Whether some of the rest may only want an answer."""
 
     @property
     def by_work(self) -> float:
@@ -164,4 +166,8 @@ def _missing(gates: Sequence[AtGate]) -> Missing:
         lacking = max(0.0, gate.floors.go - low)
         points.append(lacking)
         proof.append(min(lacking, claimed - low))
-    return Missing(settled(math.fsum(points)), settled(math.fsum(proof)))
+    return Missing(
+        settled(math.fsum(points)),
+        settled(math.fsum(proof)),
+        unanswered=any((gate.figures.known or 0.0) < 1 for gate in gates),
+    )

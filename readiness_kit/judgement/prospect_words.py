@@ -13,7 +13,7 @@ _EFFORTS = {"prove": "proof", "do": "work", "run": "runs of ours"}
 def lever_title(lever: Lever, framework: Framework) -> str:
     """What a lever brings about, by the name of its criterion or method."""
     if lever.kind == "method":
-        return f"{method_title(lever.id).capitalize()} passes"
+        return f"A passing run of {method_title(lever.id)}"
     return framework.criteria[lever.id].title
 
 
@@ -37,11 +37,12 @@ def missing_sentence(prospect: Prospect) -> str | None:
     proof = min(whole, round(missing.by_proof, digits))
     work = round(whole - proof, digits)
     of = f"Of {whole:g} missing {'point' if whole == 1 else 'points'}"
+    rest = "work or answers" if missing.unanswered else "work"
     if not work:
         return f"{of} all are proof: the levels are claimed, and only have to be shown."
     if not proof:
-        return f"{of} all are work: no evidence for what is claimed would close them."
-    return f"{of}, {proof:g} {_are(proof)} proof and {work:g} {_are(work)} work."
+        return f"{of} all are {rest}: no evidence for what is claimed would close them."
+    return f"{of}, {proof:g} {_are(proof)} proof and {work:g} {_are(work)} {rest}."
 
 
 def flip_sentence(flip: Flip, framework: Framework) -> str:

@@ -51,6 +51,11 @@ def long_day(day: dt.date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def short_day(day: dt.date) -> str:
+    """A day as a table spells it: 12 Oct 2026."""
+    return f"{day.day} {day:%b %Y}"
+
+
 def _subtitle(story: Story, about: str | None) -> Markup:
     body = story.engagement.profile.decision_body
     parts: list[object] = [join(["Advice to the ", bidi(body)]) if body else "Advice"]

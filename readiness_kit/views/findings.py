@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from readiness_kit.engagement.assessment import Reply
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.judgement.scorecard import CriterionResult, Finding
 from readiness_kit.judgement.words import method_title
@@ -46,6 +47,7 @@ def _card(story: Story, finding: Finding) -> Markup:
         meta.append(("If nothing is done", remedy.cost_of_neglect))
     if seen := _seen_by(story, finding):
         meta.append(("Seen by", seen))
+    meta += [_replied(reply) for reply in story.replies(finding.criterion)]
     return card(
         finding.severity,
         criterion.title,
@@ -54,6 +56,15 @@ def _card(story: Story, finding: Finding) -> Markup:
         code=finding.criterion,
         meta=meta,
     )
+
+
+_RESPONSES = {"accept": "Accepted", "dispute": "Disputed", "comment": "Comment"}
+
+
+def _replied(reply: Reply) -> tuple[object, object]:
+    """What the client answered: it stands beside our finding and changes none of its figures."""
+    said = [bidi(reply.text, 600), f" ({long_day(reply.on)}, ", bidi(reply.by), ")"]
+    return _RESPONSES[reply.response], join(said)
 
 
 def _shortfall(story: Story, finding: Finding) -> str:

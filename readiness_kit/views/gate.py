@@ -11,12 +11,11 @@ from readiness_kit.judgement.words import (
     reason_sentence,
 )
 from readiness_kit.views.cover import ahead_sentence, long_day
+from readiness_kit.views.decisions import decided, earlier_decisions, waivers
 from readiness_kit.views.html import (
     NOTHING,
     Column,
-    bidi,
     bullets,
-    facts,
     join,
     lead,
     note,
@@ -53,8 +52,9 @@ def gate(story: Story) -> View:
             _were_it_today(story) if story.ahead else rules,
             _blockers(story),
             _methods(story),
-            _waivers(story),
-            _decision(story),
+            waivers(story),
+            decided(story),
+            earlier_decisions(story),
         ]
     )
     return View(html, id="gate", title="May it go on?")
@@ -103,34 +103,3 @@ def _methods(story: Story) -> Markup:
         Column("Records", numeric=True),
     ]
     return table(columns, rows, "What we measured for this gate") if rows else Markup("")
-
-
-def _waivers(story: Story) -> Markup:
-    live = [w for w in story.engagement.assessment.waivers if w.live(story.card.as_of)]
-    rows = [
-        (
-            story.criterion(w.criterion).title if w.criterion else method_title(w.method or ""),
-            bidi(w.owner),
-            bidi(w.reason, 300),
-            bidi(w.control, 300),
-            long_day(w.expires),
-        )
-        for w in live
-    ]
-    columns = ["Waived", "Owner", "Reason", "Control meanwhile", "Until"]
-    return table(columns, rows, "Shortfalls that are accepted for a time") if rows else Markup("")
-
-
-def _decision(story: Story) -> Markup:
-    decision = story.gate.decision
-    if decision is None and story.ahead:
-        return Markup("")
-    if decision is None:
-        return note("The client’s body has not decided yet; this is our advice.")
-    said = [
-        ("Decided", join([badge(decision.verdict), f" on {long_day(decision.on)}"])),
-        ("By", bidi(decision.by)),
-        ("Reference", bidi(decision.reference or NOTHING)),
-    ]
-    conditions = bullets(bidi(c, 300) for c in decision.conditions)
-    return join([tag("h3", "Their decision"), facts(said), conditions])

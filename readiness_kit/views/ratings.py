@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from readiness_kit.engagement.assessment import Evidence, Rating
-from readiness_kit.framework.criterion import Grade
+from readiness_kit.engagement.assessment import Rating
+from readiness_kit.framework.criterion import Criterion, Grade
+from readiness_kit.judgement.evidence_life import Support, supports
 from readiness_kit.judgement.scorecard import BlockerResult, CriterionResult, SectionResult
-from readiness_kit.views.cover import long_day
+from readiness_kit.judgement.words import method_title
+from readiness_kit.views.cover import long_day, short_day
 from readiness_kit.views.html import NOTHING, bidi, bullets, fold, join, lead, table, tag
 from readiness_kit.views.parts import level_tag
 from readiness_kit.views.story import Story
@@ -26,7 +28,7 @@ GRADE_WORDS: dict[Grade, str] = {
 
 _APART = 0.5
 """Of the scale: from here on a reader is told how far people are apart."""
-_ABSENCES = {
+ABSENCES = {
     "out_of_scope": "out of scope",
     "business_priority": "business priority",
     "architecture_constraint": "architecture constraint",
@@ -57,7 +59,7 @@ def _section(story: Story, section: SectionResult) -> Markup:
             story.criterion(result.id).title,
             _claimed(story, result),
             supported_tag(story, result),
-            GRADE_WORDS[result.evidence_grade],
+            _best(story, result),
             "; ".join(_remarks(story, result)),
         )
         for result in section.criteria
@@ -67,9 +69,23 @@ def _section(story: Story, section: SectionResult) -> Markup:
     return join([answers, fold(f"{section.title}: in their words", _words(story, section))])
 
 
+def _best(story: Story, result: CriterionResult) -> str:
+    """The grade that counts, and the last day on which it holds."""
+    word = GRADE_WORDS[result.evidence_grade]
+    facts = story.case.facts
+    ends = [
+        support.until
+        for support in supports(story.criterion(result.id), facts)
+        if support.state == "live" and support.grade == result.evidence_grade
+    ]
+    if not ends or None in ends:
+        return word
+    return f"{word}, until {short_day(max(end for end in ends if end))}"
+
+
 def _claimed(story: Story, result: CriterionResult) -> Markup:
     if result.state == "not_applicable":
-        return level_tag(None, f"N/A: {_ABSENCES.get(result.reason or '', '')}")
+        return level_tag(None, f"N/A: {ABSENCES.get(result.reason or '', '')}")
     if result.state == "unknown":
         return level_tag(None, "Not known")
     if result.filled_by_test:
@@ -117,18 +133,18 @@ def _blocker(story: Story, result: CriterionResult, blocker: BlockerResult) -> s
 
 
 def _words(story: Story, section: SectionResult) -> Markup:
-    assessment, as_of = story.engagement.assessment, story.card.as_of
+    ratings, as_of = story.engagement.assessment.ratings, story.card.as_of
     blocks = []
     for result in section.criteria:
+        criterion = story.criterion(result.id)
         said = [
             r
-            for r in assessment.ratings
+            for r in ratings
             if r.criterion == result.id and r.state != "unrated" and r.at.date() <= as_of
         ]
-        links = [e for e in assessment.evidence if e.criterion == result.id and e.on <= as_of]
-        if said or links:
-            head = tag("h3", story.criterion(result.id).title)
-            blocks.append(join([head, bullets([*_said(said, story), *_linked(links)])]))
+        lines = [*_said(said, story), *_supported(criterion, story)]
+        if lines:
+            blocks.append(join([tag("h3", criterion.title), bullets(lines)]))
     return join(blocks) if blocks else tag("p", "Nobody has answered yet.")
 
 
@@ -147,10 +163,30 @@ def _said(ratings: Iterable[Rating], story: Story) -> list[Markup]:
     return found
 
 
-def _linked(links: Iterable[Evidence]) -> list[Markup]:
+def _supported(criterion: Criterion, story: Story) -> list[Markup]:
+    """Links and runs, what holds first; what no longer does, with the reason."""
+    references = {e.id: e.reference for e in story.engagement.assessment.evidence}
+    methods = {run.id: method_title(run.method) for run in story.engagement.observations}
     found = []
-    for link in sorted(links, key=lambda e: (e.on, e.id)):
-        until = f", until {long_day(link.expires)}" if link.expires else ""
-        when = f"{GRADE_WORDS[link.grade]}, {long_day(link.on)}{until}"
-        found.append(join(["Evidence: ", bidi(link.reference, 300), f" ({when})"]))
+    for support in supports(criterion, story.case.facts):
+        if support.source == "word":
+            continue
+        what = (
+            bidi(references[support.id], 300)
+            if support.source == "link"
+            else join([f"our run of {methods[support.id]} ", tag("code", support.id)])
+        )
+        when = f"{GRADE_WORDS[support.grade]}, {long_day(support.on)}, {_holds(support)}"
+        found.append(join(["Evidence: ", what, f" ({when})"]))
     return found
+
+
+def _holds(support: Support) -> str:
+    until = f" {long_day(support.until)}" if support.until else ""
+    if support.state == "live":
+        return f"holds until{until}" if until else "holds"
+    return {
+        "lapsed": f"lapsed after{until}",
+        "stale": "of another version, so it holds no longer",
+        "superseded": "superseded by a newer run",
+    }[support.state]

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from readiness_kit.judgement.scorecard import Range, Scorecard, SectionResult
+from readiness_kit.judgement.scorecard import CriterionResult, Range, Scorecard, SectionResult
+from readiness_kit.judgement.unknowns import Unknown, ask_next
 from readiness_kit.judgement.words import headline_sentence
-from readiness_kit.views.html import NOTHING, Column, fold, join, lead, note, number, table
-from readiness_kit.views.ratings import GRADE_WORDS
+from readiness_kit.views.html import (
+    NOTHING,
+    Column,
+    bidi,
+    fold,
+    join,
+    lead,
+    note,
+    number,
+    table,
+    tag,
+)
+from readiness_kit.views.ratings import ABSENCES, GRADE_WORDS
 from readiness_kit.views.story import Story
 from readiness_kit.views.theme import PHONE_WIDTH
 from readiness_kit.views.view import View
@@ -32,19 +44,29 @@ def scores(story: Story) -> View:
         [
             lead(headline_sentence(story.card)),
             chart if drawn else "",
-            table(_COLUMNS, [_row(section) for section in reached], "Scores, 0 to 100"),
+            table(
+                _COLUMNS,
+                [_row(section) for section in reached],
+                "Scores, 0 to 100; bad … good: were all that is unknown to turn out badly, or well",
+            ),
             note(_beside(story.card)),
+            _ask_next(story),
+            _not_applicable(story),
             *(fold(f"Open the score of {s.title}", _opened(story, s)) for s in story.looked_at),
         ]
     )
     return View(html, id="scores", title="Where you stand")
 
 
+_ASKED = 6
+"""So many open answers are listed by what they are worth."""
+
 _COLUMNS = [
     Column("Section"),
     Column("Claimed", numeric=True),
+    Column("bad … good", numeric=True),
     Column("Supported", numeric=True),
-    Column("If unknowns are bad … good", numeric=True),
+    Column("bad … good", numeric=True),
     Column("Against its bar", numeric=True),
     Column("Asked", numeric=True),
 ]
@@ -70,6 +92,7 @@ def _row(section: SectionResult) -> tuple[object, ...]:
     return (
         section.title + (" (decided)" if section.closed else ""),
         number(section.claimed.score),
+        _span(section.claimed),
         number(section.supported.score),
         _span(section.supported),
         number(section.margin, signed=True),
@@ -78,7 +101,7 @@ def _row(section: SectionResult) -> tuple[object, ...]:
 
 
 def _span(reach: Range) -> str:
-    if reach.low is None:
+    if reach.low is None or reach.low == reach.high:
         return NOTHING
     return f"{number(reach.low)} … {number(reach.high)}"
 
@@ -91,6 +114,74 @@ def _beside(card: Scorecard) -> str:
         f"The plain mean of these sections is {number(mean.supported)} supported and "
         f"{number(mean.claimed)} claimed. It decides nothing: a chain holds at its weakest link."
     )
+
+
+def _ask_next(story: Story) -> Markup:
+    """The unanswered criteria by what their answers are worth."""
+    found = ask_next(story.looked_at)
+    if not found:
+        return Markup("")
+    rows = [
+        (
+            story.criterion(unknown.criterion).title,
+            f"{unknown.share:.0%}",
+            number(unknown.points),
+            _state(unknown),
+            story.roles(story.criterion(unknown.criterion).answered_by) or "anybody",
+        )
+        for unknown in found[:_ASKED]
+    ]
+    columns = [
+        Column("Criterion"),
+        Column("Share of the range", numeric=True),
+        Column("Points", numeric=True),
+        Column("State"),
+        Column("Who can answer"),
+    ]
+    more = len(found) - _ASKED
+    rest = note(f"{more} more are worth less.") if more > 0 else ""
+    caption = "What each answer is worth: the points between its worst and its best"
+    return join([tag("h3", "Ask this next"), table(columns, rows, caption), rest])
+
+
+def _state(unknown: Unknown) -> str:
+    said = "not known" if unknown.said else "not asked"
+    return f"blocker, {said}" if unknown.blocker else said
+
+
+def _not_applicable(story: Story) -> Markup:
+    """What was called not applicable, by whom and why; and the score if it counted as nothing."""
+    rows = [
+        (story.criterion(result.id).title, *_called_off(story, result), section.title)
+        for section in story.looked_at
+        for result in section.criteria
+        if result.state == "not_applicable"
+    ]
+    if not rows:
+        return Markup("")
+    both = [
+        f"{section.title}: {number(section.supported.score)} over what applies, "
+        f"{number(section.score_if_na_zero)} if what does not counted as nothing "
+        f"({section.not_applicable_share:.0%} of the weight does not apply)"
+        for section in story.looked_at
+        if section.not_applicable_share
+    ]
+    columns = ["Criterion", "Reason", "Approved by", "Section"]
+    told = table(columns, rows, "What was called not applicable")
+    return join([tag("h3", "Left out"), told, *(note(line) for line in both)])
+
+
+def _called_off(story: Story, result: CriterionResult) -> tuple[object, object]:
+    """The reason that counts, and who approved."""
+    approvers = [
+        rating.approver
+        for rating in story.case.facts.ratings.get(result.id, ())
+        if rating.state == "not_applicable" and rating.approver
+    ]
+    names = dict.fromkeys(approvers)
+    return ABSENCES.get(result.reason or "", NOTHING), join(
+        (bidi(name) for name in names), ", "
+    ) or NOTHING
 
 
 def _opened(story: Story, section: SectionResult) -> Markup:

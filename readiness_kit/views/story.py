@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
-from readiness_kit.engagement.assessment import Waiver
+from readiness_kit.engagement.assessment import Reply, Waiver
 from readiness_kit.engagement.folder import Engagement
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.framework.criterion import Criterion
 from readiness_kit.framework.schema import RuleOfThumb, Section
+from readiness_kit.judgement.case import Case
 from readiness_kit.judgement.findings import findings
+from readiness_kit.judgement.prospect import Prospect, prospect
 from readiness_kit.judgement.scorecard import (
     BlockerState,
     CriterionResult,
@@ -20,6 +23,9 @@ from readiness_kit.judgement.scorecard import (
     Scorecard,
     SectionResult,
 )
+
+if TYPE_CHECKING:
+    from readiness_kit.judgement.robustness import Robustness
 
 BlockerLook = BlockerState | Literal["not_known"]
 """A blocker's state as it is told: what somebody said is unknown is not merely unrated."""
@@ -40,6 +46,28 @@ class Story:
     engagement: Engagement
     card: Scorecard
     section_id: str
+
+    @cached_property
+    def case(self) -> Case:
+        """What the scorecard was made from."""
+        methods = self.card.methods_provided
+        return Case.of(self.engagement, as_of=self.card.as_of, methods=methods)
+
+    @cached_property
+    def prospect(self) -> Prospect | None:
+        """The way on from the gate of this section; None where it is decided, or none stands."""
+        if not self.has_gate or self.result.closed:
+            return None
+        return prospect(self.case, self.card, self.section_id)
+
+    @cached_property
+    def robustness(self) -> Robustness | None:
+        """How firm the verdict of this gate is; None where it is decided, or none stands."""
+        if not self.has_gate or self.result.closed:
+            return None
+        from readiness_kit.judgement.robustness import robustness
+
+        return robustness(self.case, self.section_id)
 
     @property
     def section(self) -> Section:
@@ -119,6 +147,12 @@ class Story:
             if waiver.criterion == criterion and waiver.live(self.card.as_of)
         ]
         return max(live, key=lambda waiver: waiver.expires, default=None)
+
+    def replies(self, finding: str) -> list[Reply]:
+        """What the client has answered to a finding up to the day of judgement, oldest first."""
+        said = self.engagement.assessment.replies
+        mine = (r for r in said if r.finding == finding and r.on <= self.card.as_of)
+        return sorted(mine, key=lambda reply: reply.on)
 
     def criterion(self, id: str) -> Criterion:
         """A criterion's text."""

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from readiness_kit.judgement.prospect_words import missing_sentence, path_sentence
 from readiness_kit.judgement.scorecard import Finding
 from readiness_kit.judgement.words import VERDICT_NAMES, gate_sentence, headline_sentence
 from readiness_kit.views.accuracy import accuracy_sentence
 from readiness_kit.views.asks import asks
+from readiness_kit.views.firmness import stayed_sentence
 from readiness_kit.views.html import bidi, join, lead, number, tag
 from readiness_kit.views.parts import card
 from readiness_kit.views.story import Story
@@ -47,10 +49,14 @@ def _sentences(story: Story) -> Iterator[object]:
     yield _weakest(story)
     if shortfalls := _shortfalls(story):
         yield shortfalls
+    if way := _way(story):
+        yield way
     if systems := _systems(story):
         yield systems
     if unseen := _unseen(story):
         yield unseen
+    if story.robustness:
+        yield stayed_sentence(story.robustness)
 
 
 def _advice(story: Story) -> Markup:
@@ -106,6 +112,14 @@ def _days(story: Story, found: list[Finding]) -> str:
             return ""
         total += remedy.prove_days[1] + (0 if finding.only_proof else remedy.effort_days[1])
     return f" (about {total:g} working days)"
+
+
+def _way(story: Story) -> str | None:
+    """What turns this gate into a go, and of what kind it is."""
+    seen = story.prospect
+    if seen is None or seen.path is None:
+        return None
+    return " ".join(filter(None, [missing_sentence(seen), path_sentence(seen.path)]))
 
 
 def _systems(story: Story) -> str | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from readiness_kit.judgement.scorecard import Range
 from readiness_kit.judgement.words import VERDICT_NAMES, gate_sentence, reason_sentence
 from readiness_kit.views.accuracy import accuracy
 from readiness_kit.views.baselines import baselines
@@ -277,12 +278,17 @@ def test_the_ratings_show_each_criterion_twice_and_who_said_what() -> None:
     assert [words for words in short if " ".join(words.split()) not in said] == []
 
 
+def span(reach: Range) -> str:
+    open_ = reach.low is not None and reach.low != reach.high
+    return f"{number(reach.low)} … {number(reach.high)}" if open_ else "–"
+
+
 def test_the_scores_are_those_of_the_scorecard() -> None:
     told = sample()
     said = text(scores(told))
     for part in told.looked_at:
-        low, high = number(part.supported.low), number(part.supported.high)
-        figures = f"{number(part.claimed.score)} {number(part.supported.score)} {low} … {high}"
+        claimed, supported = number(part.claimed.score), number(part.supported.score)
+        figures = f"{claimed} {span(part.claimed)} {supported} {span(part.supported)}"
         assert f"{part.title} {figures} {number(part.margin, signed=True)}" in said
         for result in part.criteria:
             points = number(result.contribution.supported)
@@ -292,9 +298,9 @@ def test_the_scores_are_those_of_the_scorecard() -> None:
 
 def test_without_gates_every_section_is_scored_and_none_decided() -> None:
     told = gateless()
-    said = text(scores(told))
-    assert f"One {number(told.result.claimed.score)} {number(told.result.supported.score)}" in said
-    assert "Two – –" in said
+    said, claimed = text(scores(told)), number(told.result.claimed.score)
+    assert f"One {claimed} – {number(told.result.supported.score)}" in said
+    assert "Two – 0.0 … 100.0 – 0.0 … 100.0" in said
     assert "No gate stands here" in text(gate(told))
     assert "Bar for a go" not in text(brief(told))
     assert "blockers met" not in text(cover(told))
@@ -320,9 +326,9 @@ def test_the_gate_gives_every_rule_and_every_blocker_in_force() -> None:
 def test_the_gate_shows_what_the_clients_body_decided_and_waived() -> None:
     said = text(gate(hostile()))
     assert "Their decision" in said
-    assert "No go on 1 October 2026" in said
-    assert "Waived Owner Reason Control meanwhile Until" in said
-    assert said.count("31 December 2026") == 2
+    assert "✕ No go 1 Oct 2026" in said
+    assert "Waived State Owner Reason Control meanwhile" in said
+    assert said.count("holds until 31 Dec 2026") == 2
 
 
 def test_a_finding_carries_its_remediation() -> None:
@@ -436,7 +442,7 @@ def test_a_level_that_a_test_set_is_nobodys_claim() -> None:
     told = mixed_story()
     name = told.level_name(1)
     shown = text(ratings(told))
-    assert f"d Nobody; set by test 1 {name} test nobody gave a level; a test set this one" in shown
+    assert f"d Nobody; set by test 1 {name} test, until 10 Jan 2027 nobody gave" in shown
     assert "d Nobody claimed a level; a test supports 1; the target is" in text(findings(told))
 
 
