@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from bench import judging, saving, startup
+from bench import bulk, judging, saving, startup
 from bench.table import Line, show
 
 BENCHES: dict[str, Callable[[], list[Line]]] = {
     "startup": startup.lines,
     "judging": judging.lines,
     "saving": saving.lines,
+    "bulk": bulk.lines,
 }
 
 

@@ -31,7 +31,7 @@ def show(name: str, lines: Sequence[Line]) -> None:
     for line in lines:
         print(
             f"  {line.what:44} {line.ours:10.3f} {line.unit:3}  {line.peer:34} "
-            f"{line.theirs:10.3f} {line.unit:3}  ratio {line.ratio:7.2f}  aim {line.aim}"
+            f"{line.theirs:10.3f} {line.unit:3}  ratio {line.ratio:8.3f}  aim {line.aim}"
         )
 
 
