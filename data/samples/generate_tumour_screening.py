@@ -1,7 +1,8 @@
 """Write the data of the sample `tumour-screening`: scikit-learn's Wisconsin records in three files.
 
-The records are real and as scikit-learn ships them; only the split is ours. Every third goes to the
-demonstration, every third to the later months, the rest to training, in an order drawn by a seed.
+The measurements are real and as scikit-learn ships them. Ours are the key, names without blanks, a
+label that is 1 where a tumour is malignant, and the split: in an order drawn by a seed every third
+record goes to the demonstration, every third to what the story calls later, the rest to training.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ LIGHT = (
         "Weather feed,,in,REST,live,average,C",
     ),
     Light(
-        "chat-concierge", "Lagune Hotels", "Guest concierge", MVP,
+        "chat-concierge", "Lagunaro Hotels", "Guest concierge", MVP,
         "It answers guests at night, when nobody is at the desk to put an older version back.",
         {"poc": "3t", "mvp": "3h", "factors": "2d"},
         {"mvp.deployment.rollback": "1s", "mvp.monitoring.planted_fault": "2h"},
@@ -138,7 +138,7 @@ LIGHT = (
                  ("error_rate", .03, .02, .05, .01)),
     ),
     Light(
-        "spare-parts", "Ferrotec Lifts", "Spare parts suggestion", ROLLOUT,
+        "spare-parts", "Ferrolund Lifts", "Spare parts suggestion", ROLLOUT,
         "Every depot works with it; what is left is to hand it to operations.",
         {"poc": "3t", "mvp": "3t", "pilot": "3t", "hardening": "3t", "rollout": "3t", "factors": "3t"},
         {"rollout.continuous_monitoring.decides": "4r", "rollout.phased_expansion.by_rule": "4r",
