@@ -173,6 +173,11 @@ class Framework(StrictModel):
         return {step.level: step.value for step in self.scale}
 
     @cached_property
+    def ladder(self) -> tuple[tuple[float, int], ...]:
+        """What each level is worth, and the level, from the least on."""
+        return tuple(sorted((value, level) for level, value in self.values.items()))
+
+    @cached_property
     def sha256(self) -> str:
         """Of the canonical JSON of what the file says."""
         said = self.model_dump(mode="json", by_alias=True, exclude_unset=True)

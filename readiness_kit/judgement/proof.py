@@ -11,6 +11,8 @@ from readiness_kit.engagement.observation import Observation
 from readiness_kit.framework.criterion import GRADES, Criterion, Grade
 from readiness_kit.judgement.facts import Facts, Look
 
+_STRENGTH: dict[Grade, int] = {grade: place for place, grade in enumerate(GRADES)}
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -26,14 +28,16 @@ class Proof:
     @property
     def cap(self) -> float | None:
         """The lower of both caps."""
-        return min((c for c in (self.grade_cap, self.run_cap) if c is not None), default=None)
+        if self.grade_cap is None or self.run_cap is None:
+            return self.run_cap if self.grade_cap is None else self.grade_cap
+        return min(self.grade_cap, self.run_cap)
 
 
 def prove(criterion: Criterion, stated: Sequence[Rating], facts: Facts) -> Proof:
     """Find the best live grade of a criterion and the caps that follow."""
-    looks = _looks(criterion, facts)
-    grades = [grade for look in looks for grade in _grades(criterion, stated, facts, look)]
-    grade: Grade = max(grades, key=GRADES.index, default="none")
+    grade: Grade = "none"
+    for look in _looks(criterion, facts):
+        grade = max((grade, *_grades(criterion, stated, facts, look)), key=_STRENGTH.__getitem__)
     caps = facts.framework.caps
     return Proof(
         grade=grade,

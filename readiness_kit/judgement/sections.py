@@ -118,10 +118,12 @@ def _warnings(standings: Sequence[Standing], na_share: float, facts: Facts) -> t
 
 def _criterion(standing: Standing, known: float, facts: Facts) -> CriterionResult:
     criterion = standing.criterion
-
-    def contribution(value: float | None) -> float | None:
-        return None if value is None else _points(criterion.weight * value, known)
-
+    contribution = Pair(
+        *(
+            None if value is None else _points(criterion.weight * value, known)
+            for value in (standing.claimed, standing.supported)
+        )
+    )
     return CriterionResult(
         id=criterion.id,
         kind=criterion.kind,
@@ -138,7 +140,7 @@ def _criterion(standing: Standing, known: float, facts: Facts) -> CriterionResul
         cap=standing.cap,
         claimed=standing.claimed,
         supported=standing.supported,
-        contribution=Pair(contribution(standing.claimed), contribution(standing.supported)),
+        contribution=contribution,
         blocker=_blocker(standing, facts),
         supported_level=standing.supported_level,
         observed_level=standing.observed_level,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from readiness_kit.engagement.assessment import Reason, State
 from readiness_kit.framework.criterion import Criterion, Grade
-from readiness_kit.framework.schema import Section
+from readiness_kit.framework.schema import Framework, Section
 from readiness_kit.judgement.answers import agree
 from readiness_kit.judgement.facts import Facts, trigger
 from readiness_kit.judgement.numbers import settled
@@ -78,7 +77,8 @@ def standing_of(criterion: Criterion, facts: Facts) -> Standing:
     level = answer.level if fill is None else fill
     proof = prove(criterion, answer.stated, facts)
     claimed = None if level is None else settled(values[level])
-    supported = _least(claimed, proof.cap)
+    cap = None if proof.cap is None else settled(proof.cap)
+    supported = _least(claimed, cap)
     return Standing(
         criterion=criterion,
         state=answer.state if fill is None else "rated",
@@ -90,11 +90,13 @@ def standing_of(criterion: Criterion, facts: Facts) -> Standing:
         mixed=answer.mixed,
         grade=proof.grade,
         expired=claimed is not None and proof.lapsed,
-        cap=None if proof.cap is None else settled(proof.cap),
+        cap=cap,
         claimed=claimed,
         supported=supported,
-        supported_level=_level(supported, values),
-        observed_level=_level(_least(claimed, proof.run_cap), values),
+        supported_level=_level(supported, facts.framework),
+        observed_level=level
+        if proof.run_cap is None
+        else _level(_least(claimed, proof.run_cap), facts.framework),
     )
 
 
@@ -108,7 +110,7 @@ def at_level(standing: Standing, level: int, facts: Facts) -> Standing:
         level=level,
         claimed=claimed,
         supported=supported,
-        supported_level=_level(supported, values),
+        supported_level=_level(supported, facts.framework),
     )
 
 
@@ -116,10 +118,16 @@ def _least(value: float | None, cap: float | None) -> float | None:
     return value if value is None or cap is None else settled(min(value, cap))
 
 
-def _level(value: float | None, values: Mapping[int, float]) -> int | None:
+def _level(value: float | None, framework: Framework) -> int | None:
+    """The highest level that a value reaches."""
     if value is None:
         return None
-    return max((level for level, worth in values.items() if worth <= value + _SLACK), default=None)
+    reached = None
+    for worth, level in framework.ladder:
+        if worth > value + _SLACK:
+            break
+        reached = level
+    return reached
 
 
 def blocker_state(standing: Standing, phase: Section, facts: Facts) -> BlockerState:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -25,6 +26,7 @@ _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})?(\.[0-9]{1,18})?([eE][-+]?[0-9]{1,3})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]{0,79}")
+_LONGEST = 80
 # the second row of control characters can drive a terminal as the first can; 0x85 is a line end
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
@@ -76,8 +78,14 @@ def _day(value: Any) -> dt.date:
     raise ValueError("a day such as 2026-09-14")
 
 
+@lru_cache(4_096)
+def _is_identifier(text: str) -> bool:
+    """Ids come again and again in one file, and longer ones are refused before they are kept."""
+    return _IDENTIFIER.fullmatch(text) is not None
+
+
 def _identifier(value: Any) -> str:
-    if isinstance(value, str) and _IDENTIFIER.fullmatch(value):
+    if isinstance(value, str) and len(value) <= _LONGEST and _is_identifier(value):
         return str(value)
     raise ValueError("an id of letters, digits, `_`, `-` and `.`, at most 80 characters")
 
