@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from readiness_kit.cli import notices
+from readiness_kit.cli.explain import explain as show_section
+from readiness_kit.cli.explain import points, span
 from readiness_kit.cli.next_step import show_after_gate, show_after_score
 from readiness_kit.cli.opening import case_of, open_engagement
 from readiness_kit.cli.options import as_of, engagement, example
@@ -19,7 +21,7 @@ from readiness_kit.errors import UsageError
 if TYPE_CHECKING:
     from readiness_kit.engagement.folder import Engagement
     from readiness_kit.judgement import Scorecard
-    from readiness_kit.judgement.scorecard import GateVerdict, Range, SectionResult
+    from readiness_kit.judgement.scorecard import GateVerdict, SectionResult
 
 EXIT_CODES = {"GO": 0, "CONDITIONAL": 10, "NO_GO": 20, "NOT_ASSESSABLE": 30}
 
@@ -51,7 +53,7 @@ def score(path: Path, as_json: bool, as_of: dt.date | None, explain: str | None)
         click.echo(canonical_json(result_document(card, prospects(case, card))), nl=False)
         return
     if explain is not None:
-        _explain(_section(card, explain))
+        show_section(_section(card, explain), opened)
         return
     click.secho(f"{card.client} · {card.system}", bold=True)
     click.echo(f"as of {card.as_of}, {opened.framework.title} {card.framework.version}\n")
@@ -60,11 +62,13 @@ def score(path: Path, as_json: bool, as_of: dt.date | None, explain: str | None)
     )
     for section in card.sections:
         click.echo(
-            f"{section.title[:33]:34}{_points(section.claimed.score):>9}"
-            f"{_points(section.supported.score):>11}{_span(section.supported):>15}"
-            f"{_points(section.margin):>9}{_percent(section.coverage):>8}"
+            f"{section.title[:33]:34}{points(section.claimed.score):>9}"
+            f"{points(section.supported.score):>11}{span(section.supported):>15}"
+            f"{points(section.margin):>9}{_percent(section.coverage):>8}"
         )
     click.echo(f"\n{headline_sentence(card)}")
+    for warning in dict.fromkeys(w for section in card.sections for w in section.warnings):
+        click.echo(f"warning: {warning}")
     show_after_score(path, opened, card)
 
 
@@ -132,37 +136,5 @@ def _section(card: Scorecard, id: str) -> SectionResult:
     return card.section(id)
 
 
-def _explain(section: SectionResult) -> None:
-    click.secho(f"{section.title}: supported {_points(section.supported.score)}", bold=True)
-    click.echo(
-        f"{'criterion':46}{'weight':>7}{'level':>7}{'claimed':>9}  {'grade':13}{'cap':>6}"
-        f"{'supported':>11}{'points':>8}"
-    )
-    for result in section.criteria:
-        level = "-" if result.level is None else str(result.level)
-        click.echo(
-            f"{result.id[:45]:46}{result.weight:>7g}{level:>7}{_value(result.claimed):>9}  "
-            f"{result.evidence_grade:13}{_value(result.cap):>6}{_value(result.supported):>11}"
-            f"{_points(result.contribution.supported):>8}"
-        )
-    click.echo(f"{'sum':46}{_points(section.supported.score):>61}")
-    for entry in section.skipped:
-        click.echo(f"not asked: {entry.id} (by {entry.trigger})")
-    for warning in section.warnings:
-        click.echo(f"warning: {warning}")
-
-
-def _points(value: float | None) -> str:
-    return "-" if value is None else f"{value:.1f}"
-
-
-def _value(value: float | None) -> str:
-    return "-" if value is None else f"{value:.2f}"
-
-
 def _percent(value: float | None) -> str:
     return "-" if value is None else f"{value:.0%}"
-
-
-def _span(reach: Range) -> str:
-    return "-" if reach.low is None else f"{_points(reach.low)} to {_points(reach.high)}"

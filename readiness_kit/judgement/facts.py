@@ -7,7 +7,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from readiness_kit.engagement.assessment import Action, Assessment, Decision, Evidence, Rating
+from readiness_kit.engagement.assessment import (
+    Action,
+    Assessment,
+    Decision,
+    Evidence,
+    FrameworkReference,
+    Rating,
+)
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.engagement.profile import Profile
 from readiness_kit.framework.criterion import DEPTHS, Criterion, Grade
@@ -48,6 +55,8 @@ class Facts:
     """By phase: the latest decision."""
     actions: tuple[Action, ...] = ()
     """What is planned or under way."""
+    answered: FrameworkReference | None = None
+    """Which text of the framework the ratings answered, where that is on record."""
 
     def latest_runs(self, method: str) -> tuple[Observation, ...]:
         """The latest decisive run on each model target: one never supersedes another's."""
@@ -131,6 +140,7 @@ def gather(
         runs=_decisive_runs(observations, as_of),
         waived=waived,
         decisions={decision.phase: decision for decision in decisions},
+        answered=assessment.framework,
         actions=tuple(a for a in assessment.actions if a.status in ("planned", "started")),
     )
 

@@ -106,6 +106,13 @@ def bar(section: Section, facts: Facts) -> float:
 
 def _warnings(standings: Sequence[Standing], na_share: float, facts: Facts) -> tuple[str, ...]:
     found = []
+    said, used = facts.answered, facts.framework
+    if said is not None and said.sha256 != used.sha256:
+        text = "another text" if said.version == used.version else f"version {said.version}"
+        found.append(
+            f"framework_changed: the ratings answered {text} of {said.id}, not the {used.id} "
+            f"{used.version} that they are scored by"
+        )
     if na_share > facts.framework.thresholds.na_warning:
         found.append(f"not_applicable_share: {na_share:.0%} of the weight is not applicable")
     found += [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from readiness_kit.judgement.numbers import printable
 from readiness_kit.judgement.scorecard import CriterionResult, Range, Scorecard, SectionResult
 from readiness_kit.judgement.unknowns import Unknown, ask_next
 from readiness_kit.judgement.words import headline_sentence
@@ -50,6 +51,7 @@ def scores(story: Story) -> View:
                 "Scores, 0 to 100; bad … good: were all that is unknown to turn out badly, or well",
             ),
             note(_beside(story.card)),
+            *(note(line) for line in _warnings(story)),
             _ask_next(story),
             _not_applicable(story),
             *(fold(f"Open the score of {s.title}", _opened(story, s)) for s in story.looked_at),
@@ -114,6 +116,12 @@ def _beside(card: Scorecard) -> str:
         f"The plain mean of these sections is {number(mean.supported)} supported and "
         f"{number(mean.claimed)} claimed. It decides nothing: a chain holds at its weakest link."
     )
+
+
+def _warnings(story: Story) -> list[str]:
+    """What makes these figures less sure than they look, each once."""
+    said = dict.fromkeys(w for section in story.looked_at for w in section.warnings)
+    return [line.partition(": ")[2].capitalize() + "." for line in said]
 
 
 def _ask_next(story: Story) -> Markup:
@@ -185,6 +193,10 @@ def _called_off(story: Story, result: CriterionResult) -> tuple[object, object]:
 
 
 def _opened(story: Story, section: SectionResult) -> Markup:
+    rated = [c for c in section.criteria if c.state == "rated"]
+    claimed = printable([c.contribution.claimed or 0.0 for c in rated])
+    supported = printable([c.contribution.supported or 0.0 for c in rated])
+    points = {c.id: pair for c, *pair in zip(rated, claimed, supported, strict=True)}
     rows = [
         (
             story.criterion(c.id).title,
@@ -194,11 +206,12 @@ def _opened(story: Story, section: SectionResult) -> Markup:
             GRADE_WORDS[c.evidence_grade],
             number(c.cap, 2),
             number(c.supported, 2),
-            number(c.contribution.supported),
+            *(number(part) for part in points.get(c.id, (None, None))),
         )
         for c in section.criteria
     ]
-    total = ("Sum", "", "", "", "", "", "", number(section.supported.score))
+    sums = (number(section.claimed.score), number(section.supported.score))
+    total = ("Sum", "", "", "", "", "", "", *sums)
     columns = [
         Column("Criterion"),
         Column("Weight", numeric=True),
@@ -207,7 +220,8 @@ def _opened(story: Story, section: SectionResult) -> Markup:
         Column("Best evidence"),
         Column("Cap", numeric=True),
         Column("Supported", numeric=True),
-        Column("Points", numeric=True),
+        Column("Points claimed", numeric=True),
+        Column("Points supported", numeric=True),
     ]
-    caption = "Points: 100 × weight × supported, over the weight of all that is rated"
+    caption = "Points: 100 × weight × value, over the weight of all that is rated"
     return table(columns, [*rows, total], caption)

@@ -83,3 +83,26 @@ def test_a_failed_test_leads_to_measuring_again(say: Type) -> None:
     assert said.code == 20
     again = typed("evidence", "run", "accuracy", sample)
     assert f"Once that is mended, measure again: {again}\n" in said.out
+
+
+def test_an_opened_score_sums_and_says_what_was_left_out(say: Type) -> None:
+    """Printed points add up to the printed score; what is unknown, absent or filled is told."""
+    acme = "big"
+    say("new", acme)
+    say("rate", acme, "poc.edge_cases.tested", "--level", "3")
+    say("rate", acme, "poc.production_like_data.representative", "--level", "2")
+    say("rate", acme, "poc.integration_points.mapped", "--unknown")
+    absent = ["--not-applicable", "out_of_scope", "--approver", "Board"]
+    say("rate", acme, "poc.integration_points.owned", *absent)
+    said = say("score", acme, "--explain", "poc").out.splitlines()
+    rows = [line.split() for line in said if line.startswith("poc.")]
+    total = next(line.split() for line in said if line.startswith("sum"))
+    for column in (-2, -1):
+        points = [float(row[column]) for row in rows if row[column] != "-"]
+        assert round(sum(points), 1) == float(total[column])
+    text = "\n".join(said)
+    assert "not applicable: poc.integration_points.owned (out_of_scope, approved by Board)" in text
+    assert "if what does not apply counted as 0:" in text
+    assert "ask next, by what the answer is worth:" in text
+    assert "(nobody knows, blocker)" in text
+    assert "supported: " in text and "with all that is unknown at worst and at best" in text
