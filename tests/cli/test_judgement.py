@@ -85,16 +85,16 @@ def test_a_failed_test_leads_to_measuring_again(say: Type) -> None:
     assert f"Once that is mended, measure again: {again}\n" in said.out
 
 
-def test_an_opened_score_sums_and_says_what_was_left_out(say: Type) -> None:
+def test_an_opened_score_sums_and_says_what_was_left_out(say: Type, acme: Path) -> None:
     """Printed points add up to the printed score; what is unknown, absent or filled is told."""
-    acme = "big"
-    say("new", acme)
-    say("rate", acme, "poc.edge_cases.tested", "--level", "3")
-    say("rate", acme, "poc.production_like_data.representative", "--level", "2")
-    say("rate", acme, "poc.integration_points.mapped", "--unknown")
+    big = "big"
+    say("new", big)
+    say("rate", big, "poc.edge_cases.tested", "--level", "3")
+    say("rate", big, "poc.production_like_data.representative", "--level", "2")
+    say("rate", big, "poc.integration_points.mapped", "--unknown")
     absent = ["--not-applicable", "out_of_scope", "--approver", "Board"]
-    say("rate", acme, "poc.integration_points.owned", *absent)
-    said = say("score", acme, "--explain", "poc").out.splitlines()
+    say("rate", big, "poc.integration_points.owned", *absent)
+    said = say("score", big, "--explain", "poc").out.splitlines()
     rows = [line.split() for line in said if line.startswith("poc.")]
     total = next(line.split() for line in said if line.startswith("sum"))
     for column in (-2, -1):
