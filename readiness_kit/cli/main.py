@@ -25,6 +25,8 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "decide": ("gates", "Record what the client's body decided at a gate."),
     "score": ("judgement", "Show the scorecard, or the canonical result document."),
     "gate": ("judgement", "May it go on? The verdict, and every rule that holds."),
+    "snapshot": ("snapshots", "Freeze the state under a name, or list what was frozen."),
+    "diff": ("snapshots", "What changed between two states, in parts that sum."),
     "evidence": ("evidence", "List the evidence methods, or run one."),
     "run": ("batch", "Execute the notebooks and write the HTML reports."),
     "lab": ("lab", "Open the workbook in JupyterLab."),

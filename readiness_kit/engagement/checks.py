@@ -12,6 +12,7 @@ from readiness_kit.engagement.folder import Survey
 from readiness_kit.engagement.journal import JOURNAL, read_journal, rebuild
 from readiness_kit.engagement.lock import locked
 from readiness_kit.engagement.parts import is_folder
+from readiness_kit.engagement.snapshots import snapshot_problems
 from readiness_kit.engagement.state import ASSESSMENT
 from readiness_kit.errors import InvalidFileError, NotSavedError, Problem, UsageError
 from readiness_kit.reading import Document, validated
@@ -33,7 +34,11 @@ def check(path: Path | str) -> list[Problem]:
     survey = Survey(Path(path)).complete()
     if not is_folder(survey.folder):
         return survey.problems
-    return list(dict.fromkeys([*survey.problems, *_journal_problems(survey)]))
+    return list(
+        dict.fromkeys(
+            [*survey.problems, *_journal_problems(survey), *snapshot_problems(survey.folder)]
+        )
+    )
 
 
 def restore(path: Path | str, *, fs: Fs | None = None) -> Restored:

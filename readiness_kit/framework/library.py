@@ -51,6 +51,11 @@ def load_framework(name: str, *, near: Path | None = None) -> Framework:
     return framework
 
 
+def framework_text(name: str, *, near: Path | None = None) -> str:
+    """The text of a framework's file, found as `load_framework` finds it."""
+    return _locate(name, near).read_text(encoding="utf-8-sig")
+
+
 def _locate(name: str, near: Path | None) -> Path:
     if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
         path = (near or Path()) / name

@@ -6,14 +6,18 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from readiness_kit.engagement.assessment import Assessment
-from readiness_kit.engagement.folder import Engagement
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.engagement.profile import Profile
 from readiness_kit.framework.schema import Framework
 from readiness_kit.judgement.facts import Facts, gather
 from readiness_kit.judgement.standing import Asked, stand
+
+if TYPE_CHECKING:
+    from readiness_kit.engagement.folder import Engagement
+    from readiness_kit.engagement.snapshots import Snapshot
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,18 @@ class Case:
             observations=engagement.observations,
             as_of=as_of,
             methods=frozenset(methods),
+        )
+
+    @classmethod
+    def frozen(cls, snapshot: Snapshot) -> Case:
+        """The case of a snapshot, by the rubric and on the day of its own."""
+        return cls(
+            framework=snapshot.framework,
+            profile=snapshot.profile,
+            assessment=snapshot.assessment,
+            observations=snapshot.observations,
+            as_of=snapshot.as_of,
+            methods=snapshot.methods,
         )
 
     @cached_property

@@ -1,0 +1,118 @@
+"""The charts of a difference: then and now by section, and of what the difference is made.
+
+Altair takes about a second to import, so this module is imported where they are drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+
+from readiness_kit.views.charts import INK
+from readiness_kit.views.theme import ACCENT, CHART_WIDTH, HALO, LEVEL_FILLS, MUTED
+
+_BETTER, _WORSE = LEVEL_FILLS[4], LEVEL_FILLS[0]
+_ROW = 52
+_BAR_ROW = 46
+_WIDTH = CHART_WIDTH + 160
+_SMALL = 0.05
+"""Points that print as 0.0."""
+
+
+def sections_chart(
+    rows: Sequence[dict[str, Any]], *, width: int = _WIDTH
+) -> alt.LayerChart | alt.FacetChart:
+    """Rows of `section`, `before`, `after` and `total`, on a scale of 0 to 100 points."""
+    made = [
+        {
+            **row,
+            "low": min(row["before"], row["after"]),
+            "high": max(row["before"], row["after"]),
+            # of the ends as they are printed, so that a reader who subtracts gets the same
+            "label": _signed(round(row["after"], 1) - round(row["before"], 1)),
+            "colour": _BETTER if row["total"] >= 0 else _WORSE,
+        }
+        for row in rows
+    ]
+    base = alt.Chart(alt.Data(values=made)).encode(y=alt.Y("section:N", sort=None, axis=None))
+    x = alt.X(
+        "low:Q",
+        scale=alt.Scale(domain=[0, 100]),
+        title="points of 100",
+        axis=alt.Axis(tickCount=5),
+    )
+    colour = alt.Color("colour:N", scale=None)
+    told = [
+        alt.Tooltip("section:N", title="Section"),
+        alt.Tooltip("before:Q", title="Then", format=".1f"),
+        alt.Tooltip("after:Q", title="Now", format=".1f"),
+    ]
+    line = base.mark_rule(strokeWidth=5, yOffset=6).encode(
+        x=x, x2=alt.X2("high:Q"), color=colour, tooltip=told
+    )
+    then = base.mark_point(
+        size=90, filled=True, fill=HALO, stroke=MUTED, strokeWidth=1.8, opacity=1, yOffset=6
+    ).encode(x="before:Q", tooltip=told)
+    now = base.mark_point(size=110, filled=True, color=ACCENT, opacity=1, yOffset=6).encode(
+        x="after:Q", tooltip=told
+    )
+    label = base.mark_text(align="left", dx=10, dy=6, fontWeight="bold", color=INK).encode(
+        x="high:Q", text="label:N"
+    )
+    name = base.mark_text(align="left", dy=-12, limit=width, color=INK).encode(
+        x=alt.value(0), text="section:N"
+    )
+    return alt.layer(line, then, now, label, name).properties(width=width, height=_ROW * len(made))
+
+
+def waterfall(
+    before: float, steps: Sequence[tuple[str, float]], after: float, *, width: int = _WIDTH
+) -> alt.LayerChart | alt.FacetChart:
+    """Where it stood, each part from where the one before it ended, and where it stands."""
+    rows = [_row("then", 0.0, before, f"{before:.1f}", ACCENT)]
+    reached = before
+    for name, part in steps:
+        colour = _BETTER if part >= 0 else _WORSE
+        rows.append(_row(name, reached, reached + part, _signed(part), colour))
+        reached += part
+    rows.append(_row("now", 0.0, after, f"{after:.1f}", ACCENT))
+    base = alt.Chart(alt.Data(values=rows)).encode(y=alt.Y("name:N", sort=None, axis=None))
+    bars = base.mark_bar(height=14, yOffset=6).encode(
+        x=alt.X(
+            "low:Q",
+            scale=alt.Scale(domain=[0, 100]),
+            title="points of 100",
+            axis=alt.Axis(tickCount=5),
+        ),
+        x2=alt.X2("high:Q"),
+        color=alt.Color("colour:N", scale=None),
+        tooltip=[
+            alt.Tooltip("name:N", title="Part"),
+            alt.Tooltip("label:N", title="Points"),
+        ],
+    )
+    label = base.mark_text(align="left", dx=6, dy=6, fontWeight="bold", color=INK).encode(
+        x="high:Q", text="label:N"
+    )
+    names = base.mark_text(align="left", dy=-12, limit=width, color=INK).encode(
+        x=alt.value(0), text="name:N"
+    )
+    return alt.layer(bars, label, names).properties(width=width, height=_BAR_ROW * len(rows))
+
+
+def _row(name: str, start: float, end: float, label: str, colour: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "low": min(start, end),
+        "high": max(start, end),
+        "label": label,
+        "colour": colour,
+    }
+
+
+def _signed(value: float) -> str:
+    if abs(value) < _SMALL:
+        return "0"
+    return f"{value:+.1f}".replace("-", "\u2212")
