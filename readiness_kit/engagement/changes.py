@@ -14,8 +14,9 @@ A place is a path of words that names one entry:
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -108,7 +109,7 @@ def numbered(data: Data, change: Change) -> Change:
         return replace(change, path=(name, id), new={**change.new, "id": id})
     if name in _APPENDED and len(rest) < 3 and change.new is not None:
         place = (name, *_PLACE[name](change.new))
-        before = sum(other[:3] == place for other in _places(name, entries))
+        before = sum(other[:3] == place for other in places(name, entries))
         return replace(change, path=(*place, str(before)))
     return change
 
@@ -126,12 +127,12 @@ def apply_change(data: Data, change: Change) -> tuple[Data, Data | None]:
         return {**data, "framework": change.new}, old
     _fits(change)
     entries: list[Data] = list(data.get(name) or [])
-    places = _places(name, entries)
-    at = places.index(change.path) if change.path in places else None
+    there = places(name, entries)
+    at = there.index(change.path) if change.path in there else None
     old = None if at is None else entries[at]
     _no_conflict(change, old)
     if name in _APPENDED:
-        _appended(change, old, places)
+        _appended(change, old, there)
     if at is not None:
         del entries[at]
     if change.new is not None:
@@ -139,11 +140,11 @@ def apply_change(data: Data, change: Change) -> tuple[Data, Data | None]:
     return {**data, name: sorted_entries(name, entries)}, old
 
 
-def _appended(change: Change, old: Data | None, places: list[Place]) -> None:
+def _appended(change: Change, old: Data | None, there: list[Place]) -> None:
     place = "/".join(change.path)
     if old is not None and change.new != old and change.op != "undo":
         raise UsageError(f"{place} stands: {change.path[0]} are added to, never changed")
-    before = sum(other[:3] == change.path[:3] for other in places)
+    before = sum(other[:3] == change.path[:3] for other in there)
     if old is None and change.new is not None and change.path[3] != str(before):
         raise UsageError(f"{place} would leave a hole: the next number is {before}")
 
@@ -158,20 +159,21 @@ def found(data: Data, place: Place) -> Data | None:
     if place == ("framework",):
         return data.get("framework")
     entries = data.get(place[0]) or []
-    places = _places(place[0], entries)
-    return entries[places.index(place)] if place in places else None
+    there = places(place[0], entries)
+    return entries[there.index(place)] if place in there else None
 
 
-def _places(name: str, entries: list[Data]) -> list[Place]:
-    places: list[Place] = []
-    count: dict[Place, int] = {}
+def places(name: str, entries: list[Data]) -> list[Place]:
+    """Where each entry of one list stands, in the order of the list."""
+    found: list[Place] = []
+    before: dict[Place, int] = {}
     for entry in entries:
         place = _PLACE[name](entry)
         if name in _APPENDED:
-            count[place] = count.get(place, -1) + 1
-            place = (*place, str(count[place]))
-        places.append((name, *place))
-    return places
+            before[place] = before.get(place, -1) + 1
+            place = (*place, str(before[place]))
+        found.append((name, *place))
+    return found
 
 
 def _waived(entry: Data) -> Place:
@@ -201,6 +203,14 @@ def _by_number(id: str) -> tuple[int, str]:
     head, _, digits = id.partition("-")
     number = digits.isascii() and digits.isdigit() and head in ("a", "e")
     return (int(digits), id) if number and len(digits) < 18 else (10**18, id)
+
+
+def free_ids(name: str, entries: list[Data]) -> Iterator[str]:
+    """The ids that come after every one of a numbered list, one after the other."""
+    prefix, width = _PREFIXES[name]
+    first = _next_id(entries, prefix, width)
+    start = int(first.partition("-")[2])
+    yield from (f"{prefix}-{number:0{width}}" for number in count(start))
 
 
 def _next_id(entries: list[Data], prefix: str, width: int) -> str:
