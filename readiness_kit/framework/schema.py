@@ -72,6 +72,10 @@ class Pitfall(StrictModel):
     signals: list[Passage] = Field(min_length=1)
     remedy: Passage
     close_by: Identifier
+    criteria: list[Identifier] = []
+    """Those whose answers tell whether we are in it."""
+    limits: dict[Identifier, Number] = {}
+    """What our detector compares with, by the names that its rule for this id knows."""
 
 
 class Metric(StrictModel):

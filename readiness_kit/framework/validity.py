@@ -155,6 +155,9 @@ def _pitfalls(framework: Framework, document: Document) -> Iterator[Problem]:
     for i, pitfall in enumerate(framework.pitfalls):
         if pitfall.close_by not in phases:
             yield document.problem(("pitfalls", i, "close_by"), "a phase", pitfall.close_by)
+        for n, id in enumerate(pitfall.criteria):
+            if id not in framework.criteria:
+                yield document.problem(("pitfalls", i, "criteria", n), "a criterion", id)
 
 
 def _ranges(framework: Framework, document: Document) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from readiness_kit.framework.criterion import Criterion
 from readiness_kit.framework.schema import RuleOfThumb, Section
 from readiness_kit.judgement.case import Case
 from readiness_kit.judgement.findings import findings
+from readiness_kit.judgement.pitfalls import PitfallResult, detect
 from readiness_kit.judgement.prospect import Prospect, prospect
 from readiness_kit.judgement.scorecard import (
     BlockerState,
@@ -68,6 +69,17 @@ class Story:
         from readiness_kit.judgement.robustness import robustness
 
         return robustness(self.case, self.section_id)
+
+    @cached_property
+    def pitfalls(self) -> tuple[PitfallResult, ...]:
+        """The known ways to fail, and whether this engagement is in one."""
+        engagement = self.engagement
+        return detect(
+            self.case,
+            self.card,
+            integrations=engagement.integrations,
+            metrics=engagement.metrics,
+        )
 
     @property
     def section(self) -> Section:
