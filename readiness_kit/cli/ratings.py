@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,15 @@ import click
 from readiness_kit.cli import notices
 from readiness_kit.cli.next_step import show_after_answer
 from readiness_kit.cli.opening import judged, known_criterion, open_engagement
-from readiness_kit.cli.options import DAY, FILE, LEVEL, WORDS, engagement, example
+from readiness_kit.cli.options import (
+    DAY,
+    FILE,
+    LEVEL,
+    WORDS,
+    WholeNumberType,
+    engagement,
+    example,
+)
 
 if TYPE_CHECKING:
     from readiness_kit.engagement.assessment import Assessment, Rating
@@ -20,6 +29,7 @@ if TYPE_CHECKING:
 
 REASONS = ("out_of_scope", "business_priority", "architecture_constraint", "other")
 GRADES = ("statement", "document", "demonstrated", "test", "recurring")
+_ROUND = WholeNumberType("a round: a whole number from 0 on", least=0)
 
 _criterion = click.argument("criterion", metavar="CRITERION")
 _level = click.option("--level", type=LEVEL, metavar="N", help="The level that is reached, 0 to 4.")
@@ -52,6 +62,13 @@ _note = click.option("--note", metavar="TEXT", help="What was said.")
 @_clear
 @click.option("--choice", "choices", multiple=True, metavar="ID", help="Lens frameworks only.")
 @click.option("--respondent", metavar="ID", help="Who answers [the first of `people`].")
+@click.option(
+    "--round",
+    type=_ROUND,
+    metavar="N",
+    default=0,
+    help="In which round: 0 is the blind one, before anybody talks [0].",
+)
 @_approver
 @_note
 @click.option(
@@ -65,18 +82,20 @@ _note = click.option("--note", metavar="TEXT", help="What was said.")
     "--on", "days", type=DAY, multiple=True, help="When it was seen; repeat if recurring."
 )
 @click.option("--expires", type=DAY, help="Until when it holds [the life of its grade].")
-def rate(path: Path, criterion: str, **said: Any) -> None:
+def rate(path: Path, criterion: str, round: int, **said: Any) -> None:
     """Record one respondent's answer to one criterion, and evidence for it.
 
-    A level of one's own word counts up to its cap; evidence raises the cap.
+    A level of one's own word counts up to its cap; evidence raises the cap. Of several rounds the
+    respondent's newest answer counts; the earlier ones stay, and tell what talking changed.
     """
     from readiness_kit.engagement import acts
 
     opened = open_engagement(path)
     known_criterion(opened, criterion)
     respondent = acts.known_respondent(opened.profile, said.pop("respondent"))
-    changes = _answer(opened, criterion, respondent, **said)
-    _save(path, opened, changes, by=respondent, op="rate")
+    changes = _answer(opened, criterion, respondent, round=round, **said)
+    later = _later_round(opened, criterion, respondent, round)
+    _save(path, opened, changes, by=respondent, op="rate", told=later)
 
 
 @click.command(
@@ -156,6 +175,7 @@ def _answer(
     clear: bool,
     approver: str | None,
     note: str | None,
+    round: int = 0,
     unknown: bool = False,
     choices: tuple[str, ...] = (),
     grade: str | None = None,
@@ -176,7 +196,7 @@ def _answer(
         raise click.UsageError("--reference, --on and --expires describe evidence: add --grade")
     framework = opened.framework
     if clear:
-        return [acts.clear(framework, criterion, respondent)]
+        return [acts.clear(framework, criterion, respondent, round=round)]
     state: Any = "unknown" if unknown else "not_applicable" if not_applicable else "rated"
     reason: Any = not_applicable
     changes = [
@@ -189,6 +209,7 @@ def _answer(
             reason=reason,
             approver=approver,
             note=note,
+            round=round,
         )
     ]
     if grade is not None:
@@ -207,8 +228,31 @@ def _answer(
     return changes
 
 
+def _later_round(opened: Engagement, criterion: str, respondent: str, round: int) -> list[str]:
+    """What to know where somebody's answer of an earlier round is changed."""
+    given = [
+        rating.round
+        for rating in opened.assessment.ratings
+        if (rating.criterion, rating.respondent) == (criterion, respondent)
+    ]
+    newest = max(given, default=round)
+    if newest <= round:
+        return []
+    return [
+        f"{respondent} answered this again in round {newest}, and that answer counts; "
+        f"to change it, say --round {newest}."
+    ]
+
+
 def _save(
-    path: Path, opened: Engagement, changes: list[Change], *, by: str, op: str, about: str = ""
+    path: Path,
+    opened: Engagement,
+    changes: list[Change],
+    *,
+    by: str,
+    op: str,
+    about: str = "",
+    told: Sequence[str] = (),
 ) -> None:
     from dataclasses import replace
 
@@ -220,7 +264,7 @@ def _save(
     now = replace(opened, assessment=after)
     card = judged(now)
     click.echo(_saved(opened.assessment, after))
-    notices.show(notices.of_answers(opened, after, card))
+    notices.show([*told, *notices.of_answers(opened, after, card)])
     show_after_answer(path, now, card)
 
 

@@ -223,3 +223,55 @@ def test_an_answer_to_what_is_not_asked_here_says_that_it_counts_nothing(
 def test_of_many_notices_the_first_few_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     notices.show([f"line {number}" for number in range(8)])
     assert capsys.readouterr().out.splitlines()[4:] == ["line 4", "… and 3 more like these."]
+
+
+def rounds(acme: Path) -> dict[int, int | None]:
+    """By round: the level that ml gave."""
+    said = assessment(acme)["ratings"]
+    return {r.get("round", 0): r["level"] for r in said if r["respondent"] == "ml"}
+
+
+ML = ["poc.data.real", "--respondent", "ml"]
+
+
+def test_an_answer_belongs_to_the_blind_round_unless_another_is_said(say: Type, acme: Path) -> None:
+    say("rate", acme, *ML, "--level", 4)
+    said = say("rate", acme, *ML, "--level", 2, "--round", 1)
+    assert said.out.startswith("Saved 1 answer.\n")
+    assert "again in round" not in said.out
+    assert rounds(acme) == {0: 4, 1: 2}
+
+
+def test_an_answer_is_taken_back_in_its_round_alone(say: Type, acme: Path) -> None:
+    say("rate", acme, *ML, "--level", 4)
+    say("rate", acme, *ML, "--level", 2, "--round", 1)
+    assert say("rate", acme, *ML, "--clear", "--round", 1).out.startswith("Took back 1 answer.\n")
+    assert rounds(acme) == {0: 4}
+
+
+def test_who_changes_an_earlier_round_is_told_that_a_later_one_counts(
+    say: Type, acme: Path
+) -> None:
+    say("rate", acme, *ML, "--level", 2, "--round", 1)
+    said = say("rate", acme, *ML, "--level", 4)
+    assert said.out.splitlines()[:2] == [
+        "Saved 1 answer.",
+        "ml answered this again in round 1, and that answer counts; to change it, say --round 1.",
+    ]
+    assert "again in round" not in say("rate", acme, ML[0], "--level", 1).out
+
+
+@pytest.mark.parametrize("round", ["-1", "1.5", "one", "1_0"])
+def test_a_round_that_is_no_number_is_refused(round: str, say: Type, acme: Path) -> None:
+    said = say("rate", acme, *ML, "--level", 1, "--round", round)
+    assert said.code == 2
+    assert "a round: a whole number from 0 on" in said.err
+    assert not (acme / "assessment.json").exists()
+
+
+def test_an_import_puts_each_row_into_its_round(say: Type, acme: Path) -> None:
+    rows = "criterion,respondent,round,level\npoc.data.real,ml,0,4\npoc.data.real,ml,1,2\n"
+    assert imported(say, acme, rows).startswith("Saved 2 answers.\n")
+    assert rounds(acme) == {0: 4, 1: 2}
+    say("rate", acme, *ML, "--level", 3, "--round", 1)
+    assert rounds(acme) == {0: 4, 1: 3}
