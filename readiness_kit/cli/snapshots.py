@@ -17,7 +17,12 @@ from readiness_kit.errors import UsageError
 if TYPE_CHECKING:
     from readiness_kit.engagement.folder import Engagement
     from readiness_kit.judgement import Case
-    from readiness_kit.judgement.delta import CriterionChange, Delta, Difference
+    from readiness_kit.judgement.delta import CriterionChange, Delta
+    from readiness_kit.judgement.difference import Difference
+    from readiness_kit.judgement.rubric_changes import RubricChange
+
+_LISTED = 12
+"""So many changes of a rubric are listed before the rest is counted."""
 
 _WAYS = {"fell": "fell", "rose": "rose", "claimed_only": "claimed", "unchanged": "changed"}
 
@@ -123,6 +128,7 @@ def _show(found: Delta, names: tuple[str, str], opened: Engagement) -> None:
             click.echo(line)
     _table(found)
     _changes(found)
+    _rubric(found)
 
 
 def _table(found: Delta) -> None:
@@ -137,15 +143,20 @@ def _table(found: Delta) -> None:
 
 
 def _row(difference: Difference) -> str:
-    ends = f"{points(difference.before):>8}{points(difference.after):>8}"
-    if difference.parts is None:
+    """One line of the table, whose parts sum as they are printed."""
+    printed = difference.printed
+    if printed is None:
+        ends = f"{points(difference.before):>8}{points(difference.after):>8}"
         return f"{ends}{'-':>8}   not comparable"
-    ratings, evidence, scope, rubric = (_signed(part) for part in difference.parts)
-    return f"{ends}{_signed(difference.total):>8}   {ratings:>8}{evidence:>9}{scope:>7}{rubric:>8}"
+    ratings, evidence, scope, rubric = (_signed(part) for part in printed.parts)
+    return (
+        f"{printed.before:>8.1f}{printed.after:>8.1f}{_signed(printed.total):>8}   "
+        f"{ratings:>8}{evidence:>9}{scope:>7}{rubric:>8}"
+    )
 
 
-def _signed(value: float | None) -> str:
-    return "-" if value is None else "." if abs(value) < 0.05 else f"{value:+.1f}"
+def _signed(tenths: float) -> str:
+    return f"{tenths:+.1f}" if tenths else "."
 
 
 def _changes(found: Delta) -> None:
@@ -176,3 +187,19 @@ def _values(change: CriterionChange) -> str:
 def _grades(change: CriterionChange) -> str:
     grades = [str(r.evidence_grade) if r else "-" for r in (change.before, change.after)]
     return grades[0] if grades[0] == grades[1] else " > ".join(grades)
+
+
+def _rubric(found: Delta) -> None:
+    if not found.rubric:
+        return
+    click.echo("\nThe rubric")
+    for change in found.rubric[:_LISTED]:
+        click.echo(f"  {_rubric_line(change)}")
+    if (more := len(found.rubric) - _LISTED) > 0:
+        click.echo(f"  and {more} more; --json lists them all")
+
+
+def _rubric_line(change: RubricChange) -> str:
+    aspect = change.aspect.replace("_", " ")
+    ends = f" {change.before} > {change.after}" if change.before and change.after else ""
+    return f"{change.what:10}{change.id[:45]:46}{aspect}{ends}"

@@ -106,8 +106,8 @@ def take_snapshot(
         opened = Engagement.open(folder)
         if target.exists():
             raise UsageError(
-                f"there is a snapshot {name!r} already, and one is never overwritten; "
-                "choose another name"
+                f"there is a snapshot {name!r} already{_taken_on(target)}, and one is never "
+                "overwritten; choose another name"
             )
         raw = _spelled(opened, name, opened.as_of(as_of), methods, version, clock)
         try:
@@ -117,6 +117,15 @@ def take_snapshot(
         except OSError as error:
             raise NotSavedError(target, error) from None
     return target
+
+
+def _taken_on(path: Path) -> str:
+    """When a snapshot was taken, in words; nothing where its file does not tell."""
+    try:
+        stored = validated(_Stored, read_json(path))
+    except InvalidFileError:
+        return ""
+    return f", taken on {stored.taken_at.date()} as of {stored.as_of}"
 
 
 def _spelled(

@@ -9,45 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 from readiness_kit.engagement.assessment import Verdict
 from readiness_kit.judgement.case import Case
+from readiness_kit.judgement.difference import Difference, Part, difference
 from readiness_kit.judgement.judge import judge_case
-from readiness_kit.judgement.numbers import settled
+from readiness_kit.judgement.rubric_changes import RubricChange, rubric_changes
 from readiness_kit.judgement.scorecard import CriterionResult, Scorecard, SectionResult
 from readiness_kit.judgement.stages import stages
 
-Part = Literal["ratings", "evidence", "scope", "rubric"]
-PARTS: tuple[Part, ...] = ("ratings", "evidence", "scope", "rubric")
-"""In the order in which they are taken from B."""
-
 Way = Literal["fell", "rose", "claimed_only", "unchanged"]
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One figure before and after, and the parts of its change by PARTS.
-
-    Without parts a state on the way had no such figure, and the two cannot be compared.
-    """
-
-    before: float | None
-    after: float | None
-    parts: tuple[float, ...] | None
-
-    @property
-    def total(self) -> float | None:
-        """After less before; None where one of them is none."""
-        if self.before is None or self.after is None:
-            return None
-        return settled(self.after - self.before)
-
-    @property
-    def state(self) -> Literal["comparable", "not_comparable"]:
-        """Whether the difference has parts."""
-        return "not_comparable" if self.parts is None else "comparable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +80,8 @@ class Delta:
     carried_forward: tuple[str, ...]
     """Criteria whose every answer in B is one of A's: nobody was asked again."""
     gates: tuple[GateChange, ...]
+    rubric: tuple[RubricChange, ...]
+    """What B's framework asks or counts otherwise."""
 
 
 def delta(a: Case, b: Case) -> Delta:
@@ -123,14 +97,15 @@ def delta(a: Case, b: Case) -> Delta:
         changes=_changes(cards),
         carried_forward=_carried(a, b),
         gates=tuple(_gates(before, after)),
+        rubric=rubric_changes(a.framework, b.framework),
     )
 
 
 def _headline(cards: Sequence[Scorecard]) -> ScoreDelta:
     return ScoreDelta(
         "headline",
-        claimed=_difference([card.headline.claimed.score for card in cards]),
-        supported=_difference([card.headline.supported for card in cards]),
+        claimed=difference([card.headline.claimed.score for card in cards]),
+        supported=difference([card.headline.supported for card in cards]),
     )
 
 
@@ -138,21 +113,13 @@ def _section(id: str, cards: Sequence[Scorecard]) -> ScoreDelta:
     found = [_found(id, card.sections) for card in cards]
     return ScoreDelta(
         id,
-        claimed=_difference([s.claimed.score if s else None for s in found]),
-        supported=_difference([s.supported.score if s else None for s in found]),
+        claimed=difference([s.claimed.score if s else None for s in found]),
+        supported=difference([s.supported.score if s else None for s in found]),
     )
 
 
 def _found(id: str, sections: Iterable[SectionResult]) -> SectionResult | None:
     return next((section for section in sections if section.id == id), None)
-
-
-def _difference(values: Sequence[float | None]) -> Difference:
-    known = [value for value in values if value is not None]
-    parts = None
-    if len(known) == len(values):
-        parts = tuple(settled(y - x) for x, y in pairwise(known))
-    return Difference(values[0], values[-1], parts)
 
 
 def _changes(cards: Sequence[Scorecard]) -> tuple[CriterionChange, ...]:
@@ -176,8 +143,8 @@ def _change(id: str, seen: Sequence[tuple[str, CriterionResult] | None]) -> Crit
     before, after = results[0], results[-1]
     if before is not None and after is not None and _look(before) == _look(after):
         return None
-    supported = _difference([r.supported if r else None for r in results])
-    claimed = _difference([r.claimed if r else None for r in results])
+    supported = difference([r.supported if r else None for r in results])
+    claimed = difference([r.claimed if r else None for r in results])
     section = next(entry[0] for entry in (seen[-1], seen[0]) if entry)
     return CriterionChange(
         id=id,
@@ -186,7 +153,7 @@ def _change(id: str, seen: Sequence[tuple[str, CriterionResult] | None]) -> Crit
         after=after,
         supported=supported,
         claimed=claimed,
-        cause=_cause(supported) or _cause(claimed),
+        cause=supported.cause or claimed.cause,
         way=_way(before, after),
     )
 
@@ -205,13 +172,6 @@ def _way(before: CriterionResult | None, after: CriterionResult | None) -> Way:
         return "fell" if new < old else "rose"
     said, says = before.claimed or 0.0, after.claimed or 0.0
     return "claimed_only" if says > said else "unchanged"
-
-
-def _cause(difference: Difference) -> Part | None:
-    if difference.parts is None or not any(difference.parts):
-        return None
-    sizes = [abs(part) for part in difference.parts]
-    return PARTS[sizes.index(max(sizes))]
 
 
 def _size(change: CriterionChange) -> float:
@@ -242,7 +202,7 @@ def _said(case: Case) -> dict[str, list[tuple[object, ...]]]:
 
 
 def _gates(before: Scorecard, after: Scorecard) -> Iterable[GateChange]:
-    """The gates that either state stands at, or had decided, in the newer framework's order."""
+    """The gates that either state stands at, in the newer framework's order."""
     old = {gate.phase: gate for gate in before.gates}
     new = {gate.phase: gate for gate in after.gates}
     for phase in dict.fromkeys([*new, *old]):

@@ -6,14 +6,8 @@ from dataclasses import asdict
 from typing import Any
 
 from readiness_kit.framework.schema import Framework
-from readiness_kit.judgement.delta import (
-    PARTS,
-    CriterionChange,
-    Delta,
-    Difference,
-    Part,
-    ScoreDelta,
-)
+from readiness_kit.judgement.delta import CriterionChange, Delta, GateChange, ScoreDelta
+from readiness_kit.judgement.difference import PARTS, Difference, Part
 from readiness_kit.judgement.scorecard import Scorecard
 from readiness_kit.judgement.words import VERDICT_NAMES
 
@@ -25,30 +19,66 @@ PART_WORDS: dict[Part, str] = {
     "scope": "what is assessed",
     "rubric": "the rubric",
 }
-_SMALL = 0.05
-"""Points that print as 0.0 are no change that a sentence tells."""
+_RULE_WORDS = {
+    "blocker_open": "an open blocker",
+    "method_failed": "a failed test",
+    "out_of_reach": "a floor out of reach",
+    "coverage": "too little asked",
+    "blocker_unrated": "a blocker that is not rated",
+    "score_below_no_go": "a score under the floor",
+    "unknown_decides": "unknowns that decide",
+    "waiver": "a waiver",
+    "blocker_unproved": "a blocker without proof",
+    "expired": "lapsed evidence",
+    "method_open": "a test without a run",
+    "factors": "success factors under their bar",
+    "low_below_go": "a bad case under the bar",
+}
+"""What each rule of a gate holds against it."""
 
 
 def delta_sentence(found: Delta) -> str:
-    """Where the headline stood and stands, and of what the difference is made."""
-    supported = found.headline.supported
-    if supported.before is None or supported.after is None or supported.total is None:
-        return "One of the two states has no score, so there is no difference to split."
-    moved = supported.total
-    verb = "rose" if moved >= _SMALL else "fell" if moved <= -_SMALL else "stayed"
-    return (
-        f"The weakest section {verb} from {supported.before:.1f} to {supported.after:.1f} points "
-        f"supported{_made_of(supported)}."
-    )
+    """Where the weakest section stood and stands, and of what the difference is made.
+
+    Where it has no score in one of the states, the section at the gate is told in its place.
+    """
+    supported = _spoken(found).supported
+    before, after = supported.before, supported.after
+    if before is None or after is None:
+        return "In one of the two states the weakest section has no score, so nothing is split."
+    moved = round(after, 1) - round(before, 1)
+    verb = "rose" if moved > 0 else "fell" if moved < 0 else "stayed"
+    ends = f"from {before:.1f} to {after:.1f}" if moved else f"at {after:.1f}"
+    return f"{_subject(found)} {verb} {ends} points supported{_made_of(supported)}."
+
+
+def _spoken(found: Delta) -> ScoreDelta:
+    """The score that the sentences are about."""
+    here = (score for score in found.sections if score.id == found.after.phase)
+    likely = [found.headline, *here]
+    return next((score for score in likely if score.supported.parts), found.headline)
+
+
+def _subject(found: Delta) -> str:
+    """What the sentences are about; both names where the weakest is no longer the same one."""
+    titles = {s.id: s.title for card in (found.before, found.after) for s in card.sections}
+    spoken = _spoken(found)
+    if spoken is not found.headline:
+        return titles[spoken.id]
+    then, now = found.before.headline.section, found.after.headline.section
+    if then is None or now is None or then == now:
+        return "The weakest section"
+    return f"The weakest section, then {titles[then]} and now {titles[now]},"
 
 
 def _made_of(difference: Difference) -> str:
-    if difference.parts is None:
-        return ""
+    printed = difference.printed
+    if printed is None:
+        return "; what it is made of cannot be told" if difference.total else ""
     named = [
         f"{_signed(part)} by {PART_WORDS[name]}"
-        for name, part in zip(PARTS, difference.parts, strict=True)
-        if abs(part) >= _SMALL
+        for name, part in zip(PARTS, printed.parts, strict=True)
+        if part
     ]
     return f": {', '.join(named)}" if named else ""
 
@@ -58,17 +88,21 @@ def rubric_sentence(found: Delta) -> str | None:
     before, after = found.before.framework, found.after.framework
     if before.sha256 == after.sha256:
         return None
-    parts = found.headline.supported.parts
-    share = "cannot be told apart" if parts is None else f"is {_signed(parts[-1])} points"
+    printed = _spoken(found).supported.printed
+    share = "cannot be told apart" if printed is None else f"is {_points(printed.parts[-1])}"
     versions = (
         f"from {before.id} {before.version} to {after.id} {after.version}"
         if (before.id, before.version) != (after.id, after.version)
         else f"within {after.id} {after.version}"
     )
     return (
-        f"The questions themselves changed, {versions}: their share of the weakest section’s "
-        f"difference {share}, and is nobody’s progress."
+        f"The questions themselves changed, {versions}: their share of that difference {share}, "
+        "and is nobody’s progress."
     )
+
+
+def _points(printed: float) -> str:
+    return f"{_signed(printed)} points" if printed else "nothing"
 
 
 def _signed(points: float) -> str:
@@ -76,16 +110,24 @@ def _signed(points: float) -> str:
 
 
 def verdict_sentence(found: Delta, framework: Framework) -> str:
-    """What became of the gates that either state stood at."""
-    told = []
+    """What became of the gates that either state stood at, and of the rules that held."""
     titles = {phase.id: phase.title for phase in framework.phases}
-    for gate in found.gates:
-        title = titles.get(gate.phase, gate.phase)
-        before = VERDICT_NAMES[gate.before].lower() if gate.before else "no gate"
-        after = VERDICT_NAMES[gate.after].lower() if gate.after else "no gate"
-        stays = f"stays “{after}”" if before == after else f"went from “{before}” to “{after}”"
-        told.append(f"The gate of {title} {stays}.")
+    return " ".join(_gate(gate, titles.get(gate.phase, gate.phase)) for gate in found.gates)
+
+
+def _gate(gate: GateChange, title: str) -> str:
+    before = VERDICT_NAMES[gate.before].lower() if gate.before else "no gate"
+    after = VERDICT_NAMES[gate.after].lower() if gate.after else "no gate"
+    stays = f"stays “{after}”" if before == after else f"went from “{before}” to “{after}”"
+    told = [f"The gate of {title} {stays}."]
+    for word, rules in (("New", gate.came), ("Gone", gate.went)):
+        if rules:
+            told.append(f"{word}: {', '.join(_rule(rule) for rule in rules)}.")
     return " ".join(told)
+
+
+def _rule(rule: str) -> str:
+    return "an earlier gate" if rule.startswith("earlier:") else _RULE_WORDS[rule]
 
 
 def carried_sentence(found: Delta) -> str | None:
@@ -101,21 +143,25 @@ def delta_document(found: Delta) -> dict[str, Any]:
     """The difference as plain data: parts in the order of PARTS, null where not comparable."""
     return {
         "schema": SCHEMA,
-        "from": {
-            "as_of": found.before.as_of.isoformat(),
-            "framework": asdict(found.before.framework),
-        },
-        "to": {"as_of": found.after.as_of.isoformat(), "framework": asdict(found.after.framework)},
+        "from": _end(found.before),
+        "to": _end(found.after),
         "headline": _score(found.headline),
         "sections": [_score(section) for section in found.sections],
         "changes": [_change(change, found) for change in found.changes],
         "carried_forward": list(found.carried_forward),
         "gates": [asdict(gate) for gate in found.gates],
+        "rubric": [asdict(change) for change in found.rubric],
     }
 
 
 def _end(card: Scorecard) -> dict[str, Any]:
-    return {"as_of": card.as_of.isoformat(), "framework": asdict(card.framework)}
+    """Which state it is, and which section is its weakest."""
+    return {
+        "as_of": card.as_of.isoformat(),
+        "phase": card.phase,
+        "framework": asdict(card.framework),
+        "weakest": card.headline.section,
+    }
 
 
 def _score(score: ScoreDelta) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from readiness_kit.engagement.snapshots import Snapshot, read_snapshots
 from readiness_kit.judgement.case import Case
-from readiness_kit.judgement.delta import CriterionChange, Delta, Difference, ScoreDelta, delta
+from readiness_kit.judgement.delta import CriterionChange, Delta, ScoreDelta, delta
 from readiness_kit.judgement.delta_words import (
     PART_WORDS,
     carried_sentence,
@@ -16,7 +16,7 @@ from readiness_kit.judgement.delta_words import (
     rubric_sentence,
     verdict_sentence,
 )
-from readiness_kit.judgement.numbers import settled
+from readiness_kit.judgement.difference import Difference
 from readiness_kit.judgement.scorecard import CriterionResult
 from readiness_kit.views.cover import long_day
 from readiness_kit.views.html import (
@@ -32,6 +32,7 @@ from readiness_kit.views.html import (
     tag,
 )
 from readiness_kit.views.ratings import GRADE_WORDS
+from readiness_kit.views.rubric_changed import rubric_changed
 from readiness_kit.views.story import Story
 from readiness_kit.views.theme import PHONE_WIDTH
 from readiness_kit.views.view import View
@@ -62,10 +63,11 @@ def since(story: Story) -> View | None:
             lead(delta_sentence(found)),
             *(tag("p", line) for line in _sentences(story, found)),
             _chart(story, found),
-            _waterfall(found),
+            _waterfall(story, found),
             _parts(story, found),
             _changes(story, found),
             _carried(story, found),
+            rubric_changed(found, story.engagement.framework),
         ]
     )
     title = f"What changed since {long_day(frozen.as_of)}"
@@ -97,6 +99,7 @@ def _chart(story: Story, found: Delta) -> Markup:
             "before": score.supported.before,
             "after": score.supported.after,
             "total": score.supported.total,
+            "bar": _bar(found, score.id),
         }
         for score in _shown(story, found)
         if score.supported.total is not None
@@ -109,27 +112,42 @@ def _chart(story: Story, found: Delta) -> Markup:
         id="since-chart",
         title="Then and now, as evidence supports it",
         reading="Open dot: then. Filled dot: now. The line between them is green where a section "
-        "gained and red where it lost; the figure is the difference in points.",
+        "gained and red where it lost; the figure is the difference in points. The upright mark is "
+        "the bar that a section has to reach now.",
     )
 
 
-def _waterfall(found: Delta) -> Markup:
+def _bar(found: Delta, id: str) -> float | None:
+    """The points that a section has to reach now; None where it is asked no more."""
+    now = next((section for section in found.after.sections if section.id == id), None)
+    if now is None or now.margin is None or now.supported.low is None:
+        return None
+    return now.supported.low - now.margin
+
+
+def _waterfall(story: Story, found: Delta) -> Markup:
     from readiness_kit.views.delta_charts import waterfall
     from readiness_kit.views.figure import figure
 
-    supported = found.headline.supported
-    if supported.parts is None or not supported.total:
+    score = _at_the_gate(story, found)
+    printed = score.supported.printed
+    if printed is None or not any(printed.parts):
         return Markup("")
-    assert supported.before is not None and supported.after is not None
-    steps = list(zip(PART_WORDS.values(), supported.parts, strict=True))
+    steps = list(zip(PART_WORDS.values(), printed.parts, strict=True))
     return figure(
-        waterfall(supported.before, steps, supported.after),
-        phone=waterfall(supported.before, steps, supported.after, width=PHONE_WIDTH),
+        waterfall(printed.before, steps, printed.after),
+        phone=waterfall(printed.before, steps, printed.after, width=PHONE_WIDTH),
         id="since-waterfall",
-        title="What the difference of the weakest section is made of",
+        title=f"What the difference is made of: {_title(found, score.id)}",
         reading="From top to bottom: where it stood, what each part added or took, where it "
         "stands. The rubric’s part is the new questions’, not the client’s.",
     )
+
+
+def _at_the_gate(story: Story, found: Delta) -> ScoreDelta:
+    """The section whose gate is next; the weakest one where there is none, or no parts of it."""
+    here = (score for score in found.sections if score.id == story.card.phase)
+    return next((score for score in here if score.supported.parts), found.headline)
 
 
 def _title(found: Delta, id: str) -> str:
@@ -152,20 +170,15 @@ def _parts(story: Story, found: Delta) -> Markup:
 
 
 def _figures(difference: Difference) -> tuple[object, ...]:
-    """Both ends and the parts between, rounded so that the row sums."""
-    before, after, parts = difference.before, difference.after, difference.parts
-    if parts is None or before is None or after is None:
-        return (number(before), *["not comparable"] * len(PART_WORDS), number(after))
-    places = [round(before, 1)]
-    reached = before
-    for part in parts:
-        reached = settled(reached + part)
-        places.append(round(reached, 1))
-    steps = [settled(places[n + 1] - places[n]) for n in range(len(parts))]
+    """Both ends and the parts between, as they are printed everywhere."""
+    printed = difference.printed
+    if printed is None:
+        parts = ["not comparable"] * len(PART_WORDS)
+        return (number(difference.before), *parts, number(difference.after))
     return (
-        number(places[0]),
-        *(number(step, signed=True) if step else NOTHING for step in steps),
-        number(places[-1]),
+        number(printed.before),
+        *(number(part, signed=True) if part else NOTHING for part in printed.parts),
+        number(printed.after),
     )
 
 

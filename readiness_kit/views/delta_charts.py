@@ -17,6 +17,8 @@ _BETTER, _WORSE = LEVEL_FILLS[4], LEVEL_FILLS[0]
 _ROW = 52
 _BAR_ROW = 46
 _WIDTH = CHART_WIDTH + 160
+_LABEL = 56
+"""Pixels from a dot to the end of the words beside it."""
 _SMALL = 0.05
 """Points that print as 0.0."""
 
@@ -24,7 +26,7 @@ _SMALL = 0.05
 def sections_chart(
     rows: Sequence[dict[str, Any]], *, width: int = _WIDTH
 ) -> alt.LayerChart | alt.FacetChart:
-    """Rows of `section`, `before`, `after` and `total`, on a scale of 0 to 100 points."""
+    """Rows of `section`, `before`, `after`, `total` and `bar`, on a scale of 0 to 100 points."""
     made = [
         {
             **row,
@@ -32,6 +34,7 @@ def sections_chart(
             "high": max(row["before"], row["after"]),
             # of the ends as they are printed, so that a reader who subtracts gets the same
             "label": _signed(round(row["after"], 1) - round(row["before"], 1)),
+            "label_at": _label_at(row, width),
             "colour": _BETTER if row["total"] >= 0 else _WORSE,
         }
         for row in rows
@@ -48,6 +51,7 @@ def sections_chart(
         alt.Tooltip("section:N", title="Section"),
         alt.Tooltip("before:Q", title="Then", format=".1f"),
         alt.Tooltip("after:Q", title="Now", format=".1f"),
+        alt.Tooltip("bar:Q", title="Its bar", format=".0f"),
     ]
     line = base.mark_rule(strokeWidth=5, yOffset=6).encode(
         x=x, x2=alt.X2("high:Q"), color=colour, tooltip=told
@@ -58,13 +62,24 @@ def sections_chart(
     now = base.mark_point(size=110, filled=True, color=ACCENT, opacity=1, yOffset=6).encode(
         x="after:Q", tooltip=told
     )
+    bar = base.mark_tick(thickness=2.5, size=20, yOffset=6, color=INK).encode(x="bar:Q")
     label = base.mark_text(align="left", dx=10, dy=6, fontWeight="bold", color=INK).encode(
-        x="high:Q", text="label:N"
+        x="label_at:Q", text="label:N"
     )
     name = base.mark_text(align="left", dy=-12, limit=width, color=INK).encode(
         x=alt.value(0), text="section:N"
     )
-    return alt.layer(line, then, now, label, name).properties(width=width, height=_ROW * len(made))
+    return alt.layer(line, bar, then, now, label, name).properties(
+        width=width, height=_ROW * len(made)
+    )
+
+
+def _label_at(row: dict[str, Any], width: int) -> float:
+    """Right of both dots; right of the bar too where the words would run over it."""
+    high: float = max(row["before"], row["after"])
+    bar: float | None = row["bar"]
+    reach = _LABEL * 100 / width
+    return bar if bar is not None and high <= bar <= high + reach else high
 
 
 def waterfall(

@@ -50,6 +50,23 @@ def test_a_changed_rubric_is_said_not_to_be_progress(say: Type, acme: Path) -> N
     assert said.code == 0
     assert "The questions themselves changed" in said.out
     assert "nobody’s progress" in said.out
+    rows = [line.split() for line in said.out.splitlines()]
+    assert ["criterion", "poc.data.owned", "weight", "1", ">", "5"] in rows
+    (change,) = json.loads(say("diff", acme, "a", "--json").out)["rubric"]
+    assert (change["id"], change["aspect"], change["after"]) == ("poc.data.owned", "weight", "5")
+
+
+def test_the_parts_of_every_printed_row_sum(say: Type, acme: Path) -> None:
+    say("rate", acme, "poc.data.real", "--level", 3)
+    say("rate", acme, "poc.data.owned", "--level", 1)
+    say("snapshot", acme, "a")
+    say("rate", acme, "poc.data.real", "--level", 2)
+    out = say("diff", acme, "a").out
+    row = next(line for line in out.splitlines() if line.startswith("Proof of concept  "))
+    figures = [0.0 if f == "." else float(f) for f in row.split()[3:]]
+    before, after, change, *parts = figures
+    assert round(sum(parts), 1) == change == round(after - before, 1)
+    assert change < 0
 
 
 def test_unknown_names_and_taken_ones_are_refused(say: Type, acme: Path) -> None:

@@ -59,9 +59,18 @@ def test_a_snapshot_is_the_state_as_it_was(acme: Path) -> None:
 def test_a_snapshot_is_never_overwritten(acme: Path) -> None:
     raw = taken(acme).read_bytes()
     answer(acme, 4)
-    with pytest.raises(UsageError, match="never overwritten"):
+    day = read_snapshot(acme, "kick-off").taken_at.date()
+    with pytest.raises(UsageError, match=f"taken on {day} as of .*never overwritten"):
         taken(acme)
     assert (acme / "snapshots" / "kick-off.json").read_bytes() == raw
+
+
+def test_not_even_a_damaged_one_is_overwritten(acme: Path) -> None:
+    path = taken(acme)
+    path.write_bytes(b"{")
+    with pytest.raises(UsageError, match="never overwritten"):
+        taken(acme)
+    assert path.read_bytes() == b"{"
 
 
 def test_snapshots_are_listed_by_their_day(acme: Path) -> None:

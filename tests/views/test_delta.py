@@ -84,5 +84,5 @@ def test_the_waterfall_leads_from_then_to_now() -> None:
 
 
 def test_a_printed_difference_is_that_of_the_printed_ends() -> None:
-    rows = [{"section": "s", "before": 47.36, "after": 52.64, "total": 5.28}]
+    rows = [{"section": "s", "before": 47.36, "after": 52.64, "total": 5.28, "bar": 55}]
     assert rows_of(sections_chart(rows))[0]["label"] == "+5.2"
