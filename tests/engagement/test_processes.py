@@ -8,14 +8,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from readiness_kit.engagement.checks import check
 from readiness_kit.engagement.folder import Engagement
-from readiness_kit.engagement.journal import rebuild
+from readiness_kit.engagement.history import acts_of
+from readiness_kit.engagement.journal import read_journal, rebuild
 from readiness_kit.engagement.writer import Writer
 from tests.engagement.folders import CRITERIA, assessment
 
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("READINESS_KILLS", "40"))
+WRITERS = int(os.environ.get("READINESS_WRITERS", "2"))
+"""How often two processes write 400 edits; a release does 20."""
 A_SAVE_S = 0.03
 """About how long a save takes: a kill falls at a random point within it."""
 
@@ -70,5 +75,21 @@ def test_processes_that_write_at_once_lose_nothing(folder: Path) -> None:
     found = {(r.criterion, r.round): r.note for r in Engagement.open(folder).assessment.ratings}
     assert found == {(c, n % 10): str(n) for c in CRITERIA for n in range(15, 25)}
     assert (folder / "journal.jsonl").read_bytes().count(b'"op": "rate"') == 100
+    assert rebuild(folder / "journal.jsonl") == assessment(folder)
+    assert check(folder) == []
+
+
+@pytest.mark.parametrize("trial", range(WRITERS))
+def test_of_four_hundred_edits_of_two_processes_none_is_lost(trial: int, folder: Path) -> None:
+    """Whatever the turns they take: every acknowledged edit is in the history, in its order."""
+    shared, own = CRITERIA[0], CRITERIA[1 + trial % 3]
+    writers = [child(folder, shared, 0, 200), child(folder, own, 0, 200)]
+    acknowledged = [process.communicate()[0].split() for process in writers]
+    assert [process.returncode for process in writers] == [0, 0]
+    assert [len(said) for said in acknowledged] == [200, 200]
+    entries = read_journal(folder / "journal.jsonl")
+    acts = [act for entry in entries for act in acts_of(entry)]
+    notes = {id: [act.new["note"] for act in acts if id in act.path] for id in (shared, own)}
+    assert notes == {shared: acknowledged[0], own: acknowledged[1]}
     assert rebuild(folder / "journal.jsonl") == assessment(folder)
     assert check(folder) == []
