@@ -22,17 +22,22 @@ from readiness_kit.views.accuracy import accuracy
 from readiness_kit.views.baselines import baselines
 from readiness_kit.views.brief import brief
 from readiness_kit.views.cover import cover
+from readiness_kit.views.delta import since
 from readiness_kit.views.edge_cases import edge_cases
 from readiness_kit.views.findings import findings
+from readiness_kit.views.firmness import firmness
 from readiness_kit.views.gate import gate
 from readiness_kit.views.intake import scope
 from readiness_kit.views.integrations import integrations
 from readiness_kit.views.method import footer, method
 from readiness_kit.views.metrics import metrics, metrics_brief
 from readiness_kit.views.not_yet import not_yet
+from readiness_kit.views.path import path as way_on
 from readiness_kit.views.people import people
+from readiness_kit.views.pitfalls import pitfalls
 from readiness_kit.views.questions import questions
 from readiness_kit.views.ratings import ratings
+from readiness_kit.views.respondents import respondents
 from readiness_kit.views.scores import scores
 from readiness_kit.views.story import Story
 from readiness_kit.views.summary import risks, summary
@@ -187,9 +192,29 @@ class Workbook:
         """Each section as claimed and as supported, with its range."""
         return scores(self.story())
 
+    def respondents(self) -> View | None:
+        """Where people disagree, and who with whom; nothing where nobody has answered."""
+        return respondents(self.story())
+
+    def since(self) -> View | None:
+        """What changed since the last snapshot; nothing where none was taken before."""
+        return since(self.story())
+
+    def pitfalls(self) -> View | None:
+        """Which known ways to fail show in the figures."""
+        return pitfalls(self.story())
+
     def gate(self) -> View:
         """May it go on, and by which rules."""
         return gate(self.story())
+
+    def way(self) -> View:
+        """What would turn the verdict, and the cheapest way to a go."""
+        return way_on(self.story())
+
+    def firmness(self) -> View | None:
+        """How firm the verdict is; nothing where no gate is to be judged."""
+        return firmness(self.story())
 
     def findings(self) -> View:
         """What stands in the way, gravest first."""

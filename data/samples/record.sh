@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Make what the tool writes of a sample anew: data/samples/record.sh NAME... or --all
-# From ratings.csv, from acts.sh where there is one, and from every evidence method that can run there.
+# From kick-off.sh where there is one, from ratings.csv, from acts.sh where there is one, and from every evidence method that can run there.
 set -euo pipefail
 cd "$(dirname "$0")"
 readiness="${READINESS:-$PWD/../../.venv/bin/readiness}"
@@ -8,7 +8,8 @@ export readiness
 
 record() {
   cd "$1"
-  rm -rf assessment.json journal.jsonl evidence .readiness.lock
+  rm -rf assessment.json journal.jsonl evidence snapshots .readiness.lock
+  if [ -f kick-off.sh ]; then bash -euo pipefail kick-off.sh; fi
   "$readiness" import . ratings.csv
   if [ -f acts.sh ]; then bash -euo pipefail acts.sh; fi
   for method in $("$readiness" evidence list | cut -d' ' -f1); do

@@ -37,6 +37,9 @@ from readiness_kit.views.story import Story
 from readiness_kit.views.theme import PHONE_WIDTH
 from readiness_kit.views.view import View
 
+_NO_PROGRESS = (PART_WORDS["scope"], PART_WORDS["rubric"])
+"""Parts that tell nothing of the client, and so bear no colour of better or worse."""
+
 _WAYS = {
     "fell": "fell",
     "rose": "rose",
@@ -134,13 +137,14 @@ def _waterfall(story: Story, found: Delta) -> Markup:
     if printed is None or not any(printed.parts):
         return Markup("")
     steps = list(zip(PART_WORDS.values(), printed.parts, strict=True))
+    ends, grey = (printed.before, steps, printed.after), _NO_PROGRESS
     return figure(
-        waterfall(printed.before, steps, printed.after),
-        phone=waterfall(printed.before, steps, printed.after, width=PHONE_WIDTH),
+        waterfall(*ends, grey=grey),
+        phone=waterfall(*ends, grey=grey, width=PHONE_WIDTH),
         id="since-waterfall",
         title=f"What the difference is made of: {_title(found, score.id)}",
         reading="From top to bottom: where it stood, what each part added or took, where it "
-        "stands. The rubric’s part is the new questions’, not the client’s.",
+        "stands. Grey is neither gained nor lost: other things were assessed, or asked.",
     )
 
 

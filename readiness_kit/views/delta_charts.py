@@ -5,7 +5,7 @@ Altair takes about a second to import, so this module is imported where they are
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import altair as alt
@@ -57,13 +57,13 @@ def sections_chart(
         x=x, x2=alt.X2("high:Q"), color=colour, tooltip=told
     )
     then = base.mark_point(
-        size=90, filled=True, fill=HALO, stroke=MUTED, strokeWidth=1.8, opacity=1, yOffset=6
+        size=190, filled=True, fill=HALO, stroke=MUTED, strokeWidth=1.8, opacity=1, yOffset=6
     ).encode(x="before:Q", tooltip=told)
-    now = base.mark_point(size=110, filled=True, color=ACCENT, opacity=1, yOffset=6).encode(
+    now = base.mark_point(size=80, filled=True, color=ACCENT, opacity=1, yOffset=6).encode(
         x="after:Q", tooltip=told
     )
     bar = base.mark_tick(thickness=2.5, size=20, yOffset=6, color=INK).encode(x="bar:Q")
-    label = base.mark_text(align="left", dx=10, dy=6, fontWeight="bold", color=INK).encode(
+    label = base.mark_text(align="left", dx=12, dy=6, fontWeight="bold", color=INK).encode(
         x="label_at:Q", text="label:N"
     )
     name = base.mark_text(align="left", dy=-12, limit=width, color=INK).encode(
@@ -83,13 +83,21 @@ def _label_at(row: dict[str, Any], width: int) -> float:
 
 
 def waterfall(
-    before: float, steps: Sequence[tuple[str, float]], after: float, *, width: int = _WIDTH
+    before: float,
+    steps: Sequence[tuple[str, float]],
+    after: float,
+    *,
+    grey: Collection[str] = (),
+    width: int = _WIDTH,
 ) -> alt.LayerChart | alt.FacetChart:
-    """Where it stood, each part from where the one before it ended, and where it stands."""
+    """Where it stood, each part from where the one before it ended, and where it stands.
+
+    Steps named in `grey` are neither better nor worse.
+    """
     rows = [_row("then", 0.0, before, f"{before:.1f}", ACCENT)]
     reached = before
     for name, part in steps:
-        colour = _BETTER if part >= 0 else _WORSE
+        colour = MUTED if name in grey else _BETTER if part >= 0 else _WORSE
         rows.append(_row(name, reached, reached + part, _signed(part), colour))
         reached += part
     rows.append(_row("now", 0.0, after, f"{after:.1f}", ACCENT))

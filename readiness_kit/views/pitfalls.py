@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
@@ -40,35 +40,36 @@ def _sentence(story: Story, found: Sequence[PitfallResult]) -> str:
     names = listed([f"“{texts[result.id].title}”" for result in shown])
     due = sum(result.due for result in shown)
     when = f", {'all' if due == len(shown) else due} due now" if due else ""
-    many = "way to fail shows" if len(shown) == 1 else "ways to fail show"
+    many = "ways to fail shows" if len(shown) == 1 else "ways to fail show"
     return f"{len(shown)} of {len(found)} known {many} in the figures{when}: {names}."
 
 
 def _card(story: Story, result: PitfallResult) -> Markup:
     pitfall = _texts(story)[result.id]
-    body = bullets(_told(signal) for signal in result.of_state("set_off"))
+    others = [*result.of_state("clear"), *result.of_state("cannot_tell")]
     return card(
         "high" if result.due else "medium",
         pitfall.title,
-        body,
+        bullets(_told(signal) for signal in result.of_state("set_off")),
+        pitfall.remedy,
+        *(
+            [fold("What else was looked at", bullets(_seen(one) for one in others))]
+            if others
+            else []
+        ),
         state=_until(story, result),
-        meta=[("What to do", pitfall.remedy), *_rest(result)],
         code=result.id,
     )
+
+
+def _seen(signal: Signal) -> Markup:
+    """What speaks against it, or what would tell."""
+    return join(["In order: " if signal.state == "clear" else "Not known: ", _told(signal)])
 
 
 def _until(story: Story, result: PitfallResult) -> str:
     title = story.engagement.framework.section(result.close_by).title
     return f"due now: gone by the gate of {title}" if result.due else f"gone by the gate of {title}"
-
-
-def _rest(result: PitfallResult) -> Iterable[tuple[object, object]]:
-    """What speaks against it, and what would tell more."""
-    clear, open_ = result.of_state("clear"), result.of_state("cannot_tell")
-    if clear:
-        yield "In order", join((_told(signal) for signal in clear), "; ")
-    if open_:
-        yield "Not known", join((_told(signal) for signal in open_), "; ")
 
 
 def _told(signal: Signal) -> Markup:

@@ -9,11 +9,16 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from readiness_kit.judgement.case import Case
+from readiness_kit.judgement.delta import delta
+from readiness_kit.judgement.delta_words import delta_sentence
 from readiness_kit.judgement.prospect_words import missing_sentence, path_sentence
 from readiness_kit.judgement.scorecard import Finding
 from readiness_kit.judgement.words import VERDICT_NAMES, gate_sentence, headline_sentence
 from readiness_kit.views.accuracy import accuracy_sentence
 from readiness_kit.views.asks import asks
+from readiness_kit.views.cover import long_day
+from readiness_kit.views.delta import last_snapshot
 from readiness_kit.views.firmness import stayed_sentence
 from readiness_kit.views.html import bidi, join, lead, number, tag
 from readiness_kit.views.parts import card
@@ -57,6 +62,9 @@ def _sentences(story: Story) -> Iterator[object]:
         yield unseen
     if story.robustness:
         yield stayed_sentence(story.robustness)
+    if (frozen := last_snapshot(story)) is not None:
+        moved = delta_sentence(delta(Case.frozen(frozen), story.case))
+        yield f"Since {long_day(frozen.as_of)}: {moved[:1].lower()}{moved[1:]}"
 
 
 def _advice(story: Story) -> Markup:
