@@ -56,7 +56,7 @@ def random_act(folder: Path, chance: random.Random) -> None:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_undo_and_going_back_restore_every_earlier_state_to_the_byte(seed: int, acme: Path) -> None:
-    """After random acts: one undo at a time down to the start, and --to any act, to and fro."""
+    """After random acts: one undo at a time down to the start, and --to any act, back and forth."""
     chance = random.Random(seed)
     for _ in range(12):
         random_act(acme, chance)

@@ -597,3 +597,16 @@ def test_the_footer_names_the_rubric_to_the_byte() -> None:
     said = text(footer(told))
     assert f"version 1.0 ({told.engagement.framework.sha256[:12]})" in said
     assert "Northwind Insurance. As of 12 October 2026." in said
+
+
+def test_what_the_client_replied_stands_beside_the_finding_and_changes_no_figure() -> None:
+    rubric = framework(section("poc", [criterion("a")], floors=FLOORS))
+    ratings_ = {"ratings": [rating("a", 1)]}
+    reply = {"finding": "a", "response": "dispute", "text": HOSTILE, "by": "Ann"}
+    later = {**reply, "response": "accept", "text": "yes", "on": "2031-01-01"}
+    said = {**ratings_, "replies": [{**reply, "on": "2026-10-01"}, later]}
+    told, without = built(rubric, "poc", said=said), built(rubric, "poc", said=ratings_)
+    shown = text(findings(told))
+    assert f"Disputed: {HOSTILE} (1 October 2026, Ann)" in shown
+    assert "Accepted" not in shown
+    assert told.card == without.card
