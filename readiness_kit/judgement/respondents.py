@@ -52,11 +52,6 @@ class RoundState:
     levels: tuple[int, ...]
     """From the lowest on."""
 
-    @property
-    def levels_apart(self) -> int | None:
-        """Largest less smallest level."""
-        return self.levels[-1] - self.levels[0] if self.levels else None
-
 
 @dataclass(frozen=True, slots=True)
 class Movement:

@@ -23,6 +23,11 @@ def disputed(spread: Spread) -> bool:
     return spread.levels_apart >= FAR or spread.mixed
 
 
+def criteria(count: int) -> str:
+    """So many criteria, in words."""
+    return f"{count} criteri{'on' if count == 1 else 'a'}"
+
+
 def role_name(story: Story, role: str | None) -> str:
     """A role as people call it."""
     return ANONYMOUS if role is None else story.roles([role])

@@ -10,7 +10,7 @@ from readiness_kit.judgement.respondents import Movement, Respondents, RoleGap
 from readiness_kit.judgement.spread import Spread, Voice
 from readiness_kit.judgement.words import listed
 from readiness_kit.views.html import join, number, tag
-from readiness_kit.views.respondent_answers import role_name, round_table, what_counts
+from readiness_kit.views.respondent_answers import criteria, role_name, round_table, what_counts
 from readiness_kit.views.respondent_marks import Mark, Row, codes
 from readiness_kit.views.story import Story
 from readiness_kit.views.theme import PHONE_WIDTH
@@ -80,7 +80,7 @@ def by_role(story: Story, found: Respondents) -> Markup:
             "role": role_name(story, gap.role),
             "levels": gap.levels,
             "label": f"{role_name(story, gap.role)}: {_signed(gap.levels)} on "
-            f"{_criteria(gap.criteria)}",
+            f"{criteria(gap.criteria)}",
         }
         for gap in found.roles
     ]
@@ -101,12 +101,8 @@ def _signed(levels: float) -> str:
     return number(levels, signed=True) if abs(levels) >= _ALIKE else "0.0"
 
 
-def _criteria(count: int) -> str:
-    return f"{count} criteri{'on' if count == 1 else 'a'}"
-
-
 def _against(story: Story, gap: RoleGap) -> Markup:
-    many = _criteria(gap.criteria)
+    many = criteria(gap.criteria)
     most = [
         f"“{story.criterion(each.criterion).title}” ({_signed(each.levels)})" for each in gap.most
     ]
@@ -176,7 +172,7 @@ def _moved(movements: Sequence[Movement], asked: int) -> str:
     closer = sum(latest < first for first, latest in map(_change, movements))
     wider = sum(latest > first for first, latest in map(_change, movements))
     told = (
-        f"{_criteria(asked).capitalize()} were asked again after the first round"
+        f"{criteria(asked).capitalize()} were asked again after the first round"
         if asked > 1
         else "One criterion was asked again after the first round"
     )

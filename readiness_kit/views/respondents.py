@@ -12,6 +12,7 @@ from readiness_kit.views.html import bullets, join, lead, tag
 from readiness_kit.views.respondent_answers import (
     FAR,
     answers,
+    criteria,
     disputed,
     role_name,
     unheard,
@@ -69,14 +70,14 @@ def _sentence(story: Story, found: Respondents) -> Markup:
         ]
     elif not far:
         told = [
-            f"On none of the {len(several)} criteria that several people rated are they two or "
-            "more levels apart."
+            f"Several people rated {criteria(len(several))}, and on none are they two or more "
+            "levels apart."
         ]
     else:
         widest = far[0]
         title = story.criterion(widest.criterion).title
         told = [
-            f"On {len(far)} of {len(several)} criteria that several people rated they are two or "
+            f"On {len(far)} of {criteria(len(several))} that several people rated they are two or "
             f"more levels apart; most on “{title}”: ",
             *_ends(story, widest),
             ".",
@@ -102,8 +103,7 @@ def _besides(spreads: Sequence[Spread], far: Sequence[Spread]) -> list[str]:
     if agreed:
         told.append(f"On {agreed} of these the room has agreed since.")
     if mixed:
-        many = "criterion" if mixed == 1 else "criteria"
-        told.append(f"On {mixed} {many} people are not agreed that it applies at all.")
+        told.append(f"On {criteria(mixed)} people are not agreed that it applies at all.")
     return told
 
 

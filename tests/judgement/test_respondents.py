@@ -225,7 +225,6 @@ def test_rounds_are_held_against_each_other_and_silence_keeps_the_answer() -> No
 def test_a_round_without_a_level_is_no_width_and_the_room_is_no_round() -> None:
     (movement,) = found([by("boss", None), by("boss", 3, round=1)]).movements
     assert movement.rounds[0] == RoundState(0, None, None, ())
-    assert movement.rounds[0].levels_apart is None
     assert found([by("boss", 3), by("consensus", 2, round=1)]).movements == ()
 
 
