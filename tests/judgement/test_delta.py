@@ -107,27 +107,14 @@ def other_scope(a: Case, b: Case) -> Case:
     return said(case, decisions=b.assessment.decisions, waivers=b.assessment.waivers)
 
 
-def other_rubric(a: Case, b: Case) -> Case:
+def other_rubric(a: Case, _: Case) -> Case:
     """A judged with other weights and without caps."""
-    sections = [
-        s.model_copy(
-            update={
-                "practices": [
-                    p.model_copy(
-                        update={
-                            "criteria": [
-                                c.model_copy(update={"weight": 1 + n})
-                                for n, c in enumerate(p.criteria)
-                            ]
-                        }
-                    )
-                    for p in s.practices
-                ]
-            }
-        )
-        for s in a.framework.sections
-    ]
-    return replace(a, framework=a.framework.model_copy(update={"sections": sections, "caps": None}))
+    text = a.framework.model_dump(by_alias=True)
+    for part in text["sections"]:
+        for practice in part["practices"]:
+            for place, asked in enumerate(practice["criteria"], 1):
+                asked["weight"] = place
+    return replace(a, framework=Framework.model_validate({**text, "caps": None}))
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from readiness_kit.engagement import Engagement
 from readiness_kit.engagement.snapshots import take_snapshot
+from readiness_kit.framework import Framework
 from readiness_kit.resources import samples
 from readiness_kit.views.delta import since
 from readiness_kit.views.delta_charts import sections_chart, waterfall
 from readiness_kit.views.html import plain
 from readiness_kit.views.story import Story
+from readiness_kit.views.theme import MUTED
 from tests.views.stories import sample, told
 
 
@@ -86,3 +88,33 @@ def test_the_waterfall_leads_from_then_to_now() -> None:
 def test_a_printed_difference_is_that_of_the_printed_ends() -> None:
     rows = [{"section": "s", "before": 47.36, "after": 52.64, "total": 5.28, "bar": 55}]
     assert rows_of(sections_chart(rows))[0]["label"] == "+5.2"
+
+
+def test_a_new_rubric_bears_no_colour_of_progress() -> None:
+    steps = [("what people say", 10.0), ("the rubric", 5.0)]
+    colours = [row["colour"] for row in rows_of(waterfall(40.0, steps, 55.0, grey=["the rubric"]))]
+    assert colours[2] == MUTED != colours[1]
+
+
+def test_a_figure_stands_beside_the_bar_and_not_on_it() -> None:
+    """On a phone sooner than on a page; one far from the bar stays at its dot."""
+    near = {"section": "s", "before": 40.0, "after": 50.0, "total": 10.0, "bar": 62.0}
+    (wide,) = rows_of(sections_chart([near]))
+    (phone,) = rows_of(sections_chart([near], width=280))
+    assert (wide["label_at"], phone["label_at"]) == (50.0, 62.0)
+
+
+def test_a_changed_rubric_is_listed_where_the_view_says_so(tmp_path: Path) -> None:
+    """In the newer framework's titles, with what can be told in a word before and after."""
+    story = moved(tmp_path)
+    text = story.engagement.framework.model_dump(by_alias=True)
+    first = text["sections"][0]["practices"][0]["criteria"][0]
+    weight = first["weight"]
+    first["weight"] = weight + 1
+    newer = Framework.model_validate(text)
+    view = since(told(replace(story.engagement, framework=newer)))
+    assert view is not None
+    said = " ".join(plain(view.element).split())
+    assert "How the rubric changed (1)" in said
+    assert f"{first['title']} weighs otherwise {weight:g} {weight + 1:g}" in said
+    assert "nobody’s progress" in said
