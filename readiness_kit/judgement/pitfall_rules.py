@@ -24,8 +24,8 @@ def _integration(ground: Ground) -> Iterator[Signal]:
     else:
         count = len(mapped.rows)
         unknown = [r for r in mapped.rows if r.status in (None, "unknown") or mapped.missing(r)]
-        yield _counted(len(unknown), count, "systems are not fully described")
-        yield _counted(len(mapped.unowned), count, "systems have no owner")
+        yield _counted(len(unknown), count, "systems not fully described")
+        yield _counted(len(mapped.unowned), count, "systems without an owner")
         yield from _untested(ground, len(mapped.untested), count)
     yield from _levels(ground)
 
@@ -95,7 +95,7 @@ def _change(ground: Ground) -> Iterator[Signal]:
         yield Signal("cannot_tell", f"an action for the change, due by {due}", "actions")
         return
     if actions:
-        said = f"{len(owned)} of {len(actions)} open actions for the change have an owner"
+        said = f"{len(owned)} of {len(actions)} open actions for the change with an owner"
         yield Signal(_if(not owned), said, "actions")
         if due is not None:
             yield _in_time(owned or actions, due)
@@ -130,7 +130,7 @@ def _early(ground: Ground) -> Iterator[Signal]:
     if not targets:
         yield Signal("cannot_tell", "a baseline of a business metric", "metric_targets.csv")
         return
-    said = f"{len(with_baseline)} of {len(business)} business metrics have a baseline"
+    said = f"{len(with_baseline)} of {len(business)} business metrics with a baseline"
     yield Signal(_if(not with_baseline), said, "metric_targets.csv")
 
 

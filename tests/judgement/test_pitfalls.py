@@ -73,11 +73,11 @@ def test_the_share_for_integration(share, state):
 def test_a_map_that_leaves_something_open_sets_it_off():
     whole = found("integration_underestimated", integrations=systems({}, {}))
     assert signal(whole, "not fully described").state == "clear"
-    assert signal(whole, "no owner").state == "clear"
+    assert signal(whole, "without an owner").state == "clear"
     holes = systems({}, {"owner": None}, {"protocol": None}, {"status": "unknown"})
     result = found("integration_underestimated", integrations=holes)
-    assert signal(result, "2 of 4 systems are not fully described").state == "set_off"
-    assert signal(result, "1 of 4 systems have no owner").state == "set_off"
+    assert signal(result, "2 of 4 systems not fully described").state == "set_off"
+    assert signal(result, "1 of 4 systems without an owner").state == "set_off"
 
 
 @pytest.mark.parametrize(
