@@ -51,9 +51,10 @@ def standing(entries: Sequence[Entry]) -> tuple[int, ...]:
 def _undone(
     stands: tuple[int, ...], after: dict[int, tuple[int, ...]], path: Sequence[str]
 ) -> tuple[int, ...]:
-    seq = int(path[-1])
+    # a line made by hand may name no act: it takes nothing back
+    seq = int(path[-1]) if path and path[-1].isdecimal() else -1
     if TO in path:
-        return after[seq]
+        return after.get(seq, stands)
     return tuple(act for act in stands if act != seq)
 
 
@@ -69,7 +70,14 @@ def touches(entry: Entry, criterion: str) -> bool:
 
 
 def told(entry: Entry) -> str:
-    """What an act did, in a line."""
+    """What an act did, in a line; of a line made by hand, only what it is called."""
+    try:
+        return _told(entry)
+    except (LookupError, TypeError):
+        return f"{entry.op} {'/'.join(entry.path)}"
+
+
+def _told(entry: Entry) -> str:
     acts = list(acts_of(entry))
     if entry.op == UNDO:
         seq = entry.path[-1]
@@ -79,7 +87,7 @@ def told(entry: Entry) -> str:
     if not entry.path:
         return "took in what was edited by hand"
     if entry.op == "merge":
-        return f"took in {_counted(len(acts))} from {entry.path[-1]}"
+        return f"took in {_counted(len(acts))} from {entry.path[1]}"
     if len(acts) > 1 or entry.op == "import":
         return f"{'/'.join(entry.path)}: {_counted(len(acts))}"
     return _one(acts[0])
@@ -105,6 +113,10 @@ def _one(act: Act) -> str:
         return f"waived {rest[-1]} until {act.new['expires']}, owner {act.new['owner']}"
     if kind == "decisions":
         return f"{act.new['by']} decided {act.new['verdict']} at the gate of {act.new['phase']}"
+    if kind == "actions":
+        return f"{act.new['criterion']}: {rest[0]} {act.new['status']}, {act.new['text']}"
+    if kind == "replies":
+        return f"{act.new['by']}: {act.new['response']} of {rest[0]}, {act.new['text']}"
     return f"{kind} {rest[0] if rest else ''}: {act.op}".strip()
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from readiness_kit.engagement.assessment import Instant
 from readiness_kit.engagement.changes import Change, apply_change, canonical_bytes, empty
@@ -27,6 +27,19 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def _whole(new: Any) -> Any:
+    if isinstance(new, list) and not all(_is_act(act) for act in new):
+        raise ValueError("acts, each with its op, path and new")
+    return new
+
+
+def _is_act(act: object) -> bool:
+    if not isinstance(act, dict) or not {"op", "path", "new"} <= act.keys():
+        return False
+    path = act["path"]
+    return isinstance(act["op"], str) and isinstance(path, list) and bool(path)
+
+
 class Entry(StrictModel):
     """One act: who changed what, when, and which bytes stood before and after it."""
 
@@ -39,7 +52,7 @@ class Entry(StrictModel):
     path: list[Text]
     """The place of one change; a file's name for an import; empty: `new` is the whole state."""
     old: Any
-    new: Any
+    new: Annotated[Any, AfterValidator(_whole)]
     """What stands there now, null where it was removed; for several changes a list of them."""
     base: Sha256
     after: Sha256
@@ -109,7 +122,14 @@ def replay(entries: Iterable[Entry]) -> dict[str, Any]:
 
 def rebuild(path: Path) -> dict[str, Any]:
     """Replay a journal and hold the outcome against the hash that its last line records."""
-    entries = read_journal(path)
+    return state_after(read_journal(path), path)
+
+
+def state_after(entries: Sequence[Entry], path: Path) -> dict[str, Any]:
+    """The state after the last of these acts, held against the hash that was recorded with it.
+
+    `path` is the journal that they were read from; InvalidFileError names it.
+    """
     name = file_name(path)
     try:
         data = replay(entries)

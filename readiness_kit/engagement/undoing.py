@@ -7,7 +7,7 @@ from pathlib import Path
 
 from readiness_kit.engagement.changes import MODELS, Change, Data, places
 from readiness_kit.engagement.history import TO, UNDO, standing, told
-from readiness_kit.engagement.journal import JOURNAL, Entry, read_journal, replay
+from readiness_kit.engagement.journal import JOURNAL, Entry, read_journal, state_after
 from readiness_kit.engagement.writer import Writer
 from readiness_kit.errors import UsageError
 
@@ -33,22 +33,23 @@ def undo(path: Path | str, *, by: str, to: int | None = None, via: str) -> Undon
     folder = Path(path)
     writer = Writer(folder, via=via)
     writer.recover(by=by)
-    entries = read_journal(folder / JOURNAL)
+    journal = folder / JOURNAL
+    entries = read_journal(journal)
     before = standing(entries)
     if to is None:
         if not before:
             raise UsageError("nothing is left to take back: no act of the history stands")
         about = [UNDO, str(before[-1])]
-        target = replay(entries[: before[-1] - 1])
+        target = state_after(entries[: before[-1] - 1], journal)
     else:
         _known(to, entries)
         about = [UNDO, TO, str(to)]
-        target = replay(entries[:to])
-    changes = way_to(replay(entries), target)
+        target = state_after(entries[:to], journal)
+    changes = way_to(state_after(entries, journal), target)
     if not changes:
         raise UsageError("that is the state already; nothing was changed")
-    writer.apply(changes, by=by, op=UNDO, about=about)
-    after = standing(read_journal(folder / JOURNAL))
+    writer.apply(changes, by=by, op=UNDO, about=about, on=len(entries))
+    after = standing(read_journal(journal)[: len(entries) + 1])
     return Undone(
         what=tuple(told(entries[seq - 1]) for seq in reversed(before) if seq not in after),
         restored=tuple(told(entries[seq - 1]) for seq in after if seq not in before),

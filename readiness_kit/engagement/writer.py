@@ -21,7 +21,6 @@ from readiness_kit.engagement.changes import (
     apply_change,
     canonical,
     canonical_bytes,
-    found,
     numbered,
 )
 from readiness_kit.engagement.dates import Clock, day, instant, stamp, utc_now
@@ -30,9 +29,10 @@ from readiness_kit.engagement.lock import locked
 from readiness_kit.engagement.observation import Observation, next_id, observation_bytes
 from readiness_kit.engagement.parts import EVIDENCE, Ground, read_ground
 from readiness_kit.engagement.profile import Profile
+from readiness_kit.engagement.stamping import dated
 from readiness_kit.engagement.state import ASSESSMENT, Stored, plain, read_state, readable
 from readiness_kit.engagement.validity import assessment_problems
-from readiness_kit.errors import InvalidFileError, NotSavedError, Problem
+from readiness_kit.errors import ConflictError, InvalidFileError, NotSavedError, Problem
 from readiness_kit.reading import Document, validated
 from readiness_kit.reading.document import file_name
 
@@ -61,15 +61,24 @@ class Writer:
         self._ground: Ground | None = None
 
     def apply(
-        self, changes: Sequence[Change], *, by: str, op: str, about: Sequence[str] = ()
+        self,
+        changes: Sequence[Change],
+        *,
+        by: str,
+        op: str,
+        about: Sequence[str] = (),
+        on: int | None = None,
     ) -> Assessment:
         """Make all changes as one act of the journal, or none; changes that change nothing pass.
 
-        `about` names what several changes came from, such as `ratings.csv`.
+        `about` names what several changes came from, such as `ratings.csv`. `on` is the number of
+        the act that they were worked out on; where another came since, this is a ConflictError.
         """
         ground = self._read_ground()
         with locked(self.path):
             base = self._recover(ground, by)
+            if on is not None and on != base.seq:
+                raise ConflictError((JOURNAL,), seen=f"act {on}", found=f"act {base.seq}")
             data, acts = self._acts(base.data, changes, ground.profile)
             if not acts:
                 return self._valid(data, ground)[1]
@@ -160,8 +169,8 @@ class Writer:
     ) -> tuple[Data, list[Data]]:
         acts = []
         for asked in changes:
-            dated = _dated(data, asked, profile, self._clock)
-            change = numbered(data, canonical(dated))
+            when = dated(data, asked, profile, self._clock)
+            change = numbered(data, canonical(when))
             data, old = apply_change(data, change)
             if old != change.new:
                 act = {"op": change.op, "path": list(change.path), "old": old, "new": change.new}
@@ -224,33 +233,6 @@ def _said(acts: list[Data], op: str, about: Sequence[str]) -> Data:
         return {**acts[0], "op": op}
     source = ["ratings.csv"] if op == "import" else [op]
     return {"op": op, "path": list(about) or source, "old": None, "new": acts}
-
-
-_DATED = {
-    "ratings": "at",
-    "evidence": "on",
-    "waivers": "granted",
-    "decisions": "on",
-    "replies": "on",
-}
-
-
-def _dated(data: Data, change: Change, profile: Profile, clock: Clock) -> Change:
-    """Fill in the day on which a change counts, where the caller left that to us."""
-    name = _DATED.get(change.path[0] if change.path else "")
-    if name is None or change.new is None or change.new.get(name) is not None:
-        return change
-    now = clock()
-    if name != "at":
-        return replace(change, new={**change.new, name: day(profile, now).isoformat()})
-    moment = instant(stamp(profile, now))
-    dated = replace(change, new={**change.new, "at": moment})
-    before = found(data, change.path)
-    if before and before["at"][:10] == moment[:10]:
-        # Said again on the same day is not said anew.
-        again = canonical(replace(change, new={**change.new, "at": before["at"]}))
-        return again if again.new == before else dated
-    return dated
 
 
 def _bytes(path: Path) -> bytes | None:

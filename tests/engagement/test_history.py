@@ -10,10 +10,10 @@ import pytest
 from readiness_kit.engagement.changes import Change, canonical_bytes
 from readiness_kit.engagement.checks import check
 from readiness_kit.engagement.history import standing, told, touches
-from readiness_kit.engagement.journal import read_journal, rebuild, replay
+from readiness_kit.engagement.journal import Entry, read_journal, rebuild, replay
 from readiness_kit.engagement.undoing import undo, way_to
 from readiness_kit.engagement.writer import Writer
-from readiness_kit.errors import InvalidFileError, UsageError
+from readiness_kit.errors import ConflictError, InvalidFileError, UsageError
 from tests.engagement.folders import (
     CRITERIA,
     assessment,
@@ -179,3 +179,51 @@ def test_the_way_to_a_state_leads_there(acme: Path) -> None:
     assert len(way_to(replay(entries), replay(entries[:2]))) == 2
     undo(acme, by="lead", to=2, via="test")
     assert [d["by"] for d in assessment(acme)["decisions"]] == ["a"]
+
+
+def test_what_was_worked_out_on_an_earlier_act_is_refused(acme: Path) -> None:
+    """Going back to a state means that state, not one with somebody's newer answer in it."""
+    act(acme, rated(1))
+    on = len(read_journal(acme / "journal.jsonl"))
+    act(acme, rated(3, CRITERIA[1]))
+    before = state(acme)
+    with pytest.raises(ConflictError, match="you saw 'act 2', the file holds 'act 3'"):
+        Writer(acme, via="test").apply([cleared()], by="lead", op="undo", on=on)
+    assert state(acme) == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ('"new": [{', '"new": [7, {', "journal.jsonl:3: new: acts, each with its op"),
+        ('"level": 2', '"level": 4', "lines that add up to the state they record"),
+        ('"path": ["ratings"', '"path": ["nowhere"', "lines that follow each other"),
+    ],
+)
+def test_a_journal_that_was_changed_is_named_and_nothing_goes_back(
+    old: str, new: str, named: str, acme: Path
+) -> None:
+    act(acme, rated(2))
+    act(acme, rated(3), rated(1, CRITERIA[1]), op="import")
+    act(acme, cleared(CRITERIA[1]), op="clear")
+    path = acme / "journal.jsonl"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    before = state(acme)
+    with pytest.raises(InvalidFileError, match=named):
+        undo(acme, by="lead", to=2, via="test")
+    assert state(acme) == before
+
+
+def test_a_line_made_by_hand_is_told_by_its_name() -> None:
+    said = {"by": "x", "via": "x", "old": None, "base": "0" * 64, "after": "0" * 64}
+    lines = [("undo", ["undo", "the", "lot"]), ("start", ["framework"]), ("merge", ["b"])]
+    entries = [
+        Entry.model_validate(
+            {**said, "seq": n, "at": "2026-09-14T09:12:03Z", "op": op, "path": path, "new": None}
+        )
+        for n, (op, path) in enumerate(lines, start=1)
+    ]
+    assert [told(entry) for entry in entries[1:]] == ["start framework", "merge b"]
+    assert standing(entries) == (3,)
