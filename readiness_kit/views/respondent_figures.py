@@ -15,7 +15,7 @@ from readiness_kit.views.respondent_marks import Mark, Row, codes
 from readiness_kit.views.story import Story
 from readiness_kit.views.theme import PHONE_WIDTH
 
-_DRAWN = 12
+_DRAWN = 6
 """So many criteria are drawn, the widest apart first."""
 _ALIKE = 0.05
 """Of a level: less than this prints as 0.0 and is no difference."""
