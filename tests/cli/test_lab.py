@@ -83,6 +83,15 @@ class Running:
         return [each for each in self.started if each.is_running()]
 
 
+def listens(process: psutil.Process) -> list[str]:
+    """The addresses on which a process waits; a short-lived helper may be gone meanwhile."""
+    try:
+        found = process.net_connections()
+    except psutil.NoSuchProcess:
+        return []
+    return [each.laddr.ip for each in found if each.status == psutil.CONN_LISTEN]
+
+
 @pytest.fixture
 def lab(tmp_path: Path) -> Iterator[Any]:
     """Starts labs, and ends those that a test has left running."""
@@ -115,14 +124,9 @@ def test_it_serves_the_notebook_of_the_phase_to_its_owner_alone(lab: Any, tmp_pa
             running.ask("api/contents", token=wrong)
         assert refused.value.code == 403
         refused.value.close()
-    listening = {
-        connection.laddr.ip
-        for process in running.started
-        for connection in process.net_connections("inet")
-        if connection.status == psutil.CONN_LISTEN
-    }
+    listening = {address for each in running.started for address in listens(each)}
     assert listening == {"127.0.0.1"}
-    lines = [" ".join(process.cmdline()) for process in running.started]
+    lines = [" ".join(process.cmdline()) for process in running.left()]
     assert [line for line in lines if running.token in line] == []
     assert running.end() == (0, "Starting JupyterLab …\nEnding JupyterLab and its kernels …\n")
     assert running.left() == []
