@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from readiness_kit.cli import conflicts
+from readiness_kit.cli.conflicts import cut
 from readiness_kit.cli.opening import known_criterion, must_be_engagement, open_engagement
 from readiness_kit.cli.options import FOLDER, WORDS, WholeNumberType, engagement, example
 from readiness_kit.cli.typed import typed
 
 if TYPE_CHECKING:
-    from readiness_kit.engagement.copies import Conflict
     from readiness_kit.engagement.taking import Taken
 
 _SEQ = WholeNumberType("the number of an act, from 0 on", least=0)
 _LIMIT = WholeNumberType("how many, a whole number from 1 on", least=1)
-_WIDTH = 110
 _CONFLICT = 10
 
 
@@ -52,9 +53,9 @@ def history(path: Path, limit: int | None, criterion: str | None, as_json: bool)
     for entry in shown:
         undone = entry.seq not in stands and entry.op not in (UNDO, "start")
         mark = " (taken back)" if undone else ""
-        line = f"{told(entry)}{mark}".replace("\n", " ")
         who = f"{entry.by}, {entry.via}"
-        click.echo(f"{entry.seq:>5}  {entry.at:%Y-%m-%d %H:%M}  {who:28} {_cut(line)}")
+        said = cut(told(entry))
+        click.echo(f"{entry.seq:>5}  {entry.at:%Y-%m-%d %H:%M}  {who:28} {said}{mark}")
     click.echo(f"\nTake the last one back: {typed('undo', path)}")
 
 
@@ -74,9 +75,9 @@ def undo(path: Path, to: int | None, by: str | None) -> None:
     who = by or opened.profile.default_respondent
     done = take_back(path, by=who, to=to, via="command line")
     for line in done.what:
-        click.echo(f"Taken back: {_cut(line)}")
+        click.echo(f"Taken back: {cut(line)}")
     for line in done.restored:
-        click.echo(f"Stands again: {_cut(line)}")
+        click.echo(f"Stands again: {cut(line)}")
     click.echo(f"The whole history, with this: {typed('history', path)}")
 
 
@@ -101,54 +102,39 @@ def merge(path: Path, other: Path, by: str | None) -> int:
 
 
 def _tell(taken: Taken, path: Path) -> None:
-    if not (taken.changes or taken.runs or taken.snapshots or taken.conflicts):
-        click.echo("Nothing to take: the other copy has no change that is not here.")
-    if taken.changes:
-        click.echo(f"Took {_counted(taken.changes, 'change')}.")
-    for name, ids in (("run", taken.runs), ("snapshot", taken.snapshots)):
-        if ids:
-            click.echo(f"Took {_counted(len(ids), name)}: {', '.join(ids)}.")
+    for line in _took(taken):
+        click.echo(line)
     for name in taken.differing:
         click.echo(f"note: {name} differs between the copies; it is not merged, yours stays.")
     for name in taken.other_snapshots:
-        click.echo(f"conflict: both copies have a snapshot {name!r}, of different states")
+        click.echo(
+            f"conflict: both copies have a snapshot {name!r}, of different states; yours stays. "
+            "For theirs, give its file and the `name` in it another name there, and merge again."
+        )
     if taken.conflicts:
-        click.echo(f"\n{_counted(len(taken.conflicts), 'conflict')}, both values in", nl=False)
-        click.echo(f" {taken.conflicts_file}; yours stand until you say otherwise:")
+        count = _counted(len(taken.conflicts), "conflict")
+        click.echo(f"\n{count}; yours stand until you say otherwise:")
     for conflict in taken.conflicts:
-        click.echo(f"  {'/'.join(step for step in conflict.path if step)}")
-        click.echo(f"    yours:  {_value(conflict, theirs=False)}")
-        click.echo(f"    theirs: {_value(conflict, theirs=True)}")
-        if command := _settle(conflict, path):
-            click.echo(f"    to take theirs: {command}")
+        for line in conflicts.lines(conflict, path):
+            click.echo(line)
+    if taken.conflicts_file:
+        click.echo(f"Both sides of it all: {taken.conflicts_file}")
 
 
-def _value(conflict: Conflict, *, theirs: bool) -> str:
-    touch = conflict.theirs if theirs else conflict.ours
-    if touch.value is None:
-        said = "removed"
-    else:
-        left_out = ("at", "id", "criterion", "respondent", "round")
-        parts = [f"{k} {v}" for k, v in touch.value.items() if v and k not in left_out]
-        said = ", ".join(parts)
-    who = f" ({touch.by}, {touch.at}, act {touch.seq})" if touch.seq else ""
-    return f"{_cut(said)}{who}"
-
-
-def _settle(conflict: Conflict, path: Path) -> str | None:
-    """The command by which the other value of a rating is taken."""
-    kind, *rest = conflict.path
-    theirs = conflict.theirs.value
-    if kind != "ratings" or theirs is None or theirs["level"] is None or rest[2] != "0":
-        return None
-    if rest[1] == "consensus":
-        return typed("consensus", path, rest[0], "--level", str(theirs["level"]))
-    return typed("rate", path, rest[0], "--level", str(theirs["level"]), "--respondent", rest[1])
+def _took(taken: Taken) -> Iterator[str]:
+    if not (taken.changes or taken.runs or taken.snapshots):
+        unsettled = taken.conflicts or taken.other_snapshots
+        rest = "beside what is in conflict" if unsettled else "that is not here"
+        yield f"Nothing to take: the other copy has no change {rest}."
+    if taken.changes:
+        yield f"Took {_counted(taken.changes, 'change')}."
+    if taken.runs:
+        runs = [now if now == then else f"{now} ({then} there)" for then, now in taken.runs]
+        yield f"Took {_counted(len(runs), 'run')}: {', '.join(runs)}."
+    if taken.snapshots:
+        named = ", ".join(taken.snapshots)
+        yield f"Took {_counted(len(taken.snapshots), 'snapshot')}: {named}."
 
 
 def _counted(count: int, what: str) -> str:
     return f"{count} {what}{'s' if count != 1 else ''}"
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"

@@ -1,27 +1,26 @@
 """Merges two copies of one engagement: what one side changed is taken, what both did is a conflict.
 
-Both journals begin with the same acts; from where they part, each place of the assessment is
-compared with what stood there then. Nothing is dropped: where both sides gave the same number to
-different entries, the other's takes the next one; where both changed one place differently, ours
-stays and both are kept.
+Each place of the assessment is compared with what stood there when the copies were last one.
+Nothing is dropped: where both sides gave the same number to different entries, the other's takes
+the next one; where both changed one place differently, ours stays and both are kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from readiness_kit.engagement.changes import MODELS, Change, Data, Place, free_ids, places
-from readiness_kit.engagement.history import acts_of
+from readiness_kit.engagement.changes import MODELS, Change, Data, Place, places
+from readiness_kit.engagement.history import UNDO, acts_of
 from readiness_kit.engagement.journal import Entry
-from readiness_kit.errors import UsageError
+from readiness_kit.engagement.meetings import MERGE, Meeting, Past, last_meeting
+from readiness_kit.engagement.renumbering import Names, kept, named, numbers, same, twins
 
-MERGE = "merge"
 _NUMBERED = ("evidence", "actions")
-_APPENDED = ("decisions", "replies")
-_NOT_SAID = {"at", "id"}
-"""What tells two entries apart that say the same."""
+_APPENDED: dict[str, str] = {"decisions": "phase", "replies": "finding"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,122 +51,146 @@ class Merged:
     conflicts: tuple[Conflict, ...]
 
 
-def fork(ours: Sequence[Entry], theirs: Sequence[Entry]) -> int:
-    """How many acts both journals share from the start; raises UsageError where there is none."""
-    shared = 0
-    for mine, other in zip(ours, theirs, strict=False):
-        if mine != other:
-            break
-        shared += 1
-    if not shared:
-        raise UsageError(
-            "the two histories share no act: these are not copies of one engagement. To take over "
-            "single answers use `readiness import`"
+@dataclass(frozen=True)
+class Copies:
+    """Two copies with all their acts, and how many of these they share from the start."""
+
+    ours: Past
+    theirs: Past
+    shared: int
+
+    def merge(self, *, theirs: Data | None = None) -> Merged:
+        """Work out what to take; `theirs` is the other's state where no act tells of it yet."""
+        made: list[Change] = []
+        conflicts: list[Conflict] = []
+        meeting = last_meeting(self.ours.acts, self.theirs.acts, self.shared)
+        contested = self._contested(meeting)
+        for name in MODELS:
+            lists = self._lists(name, meeting, theirs or self.theirs.states[-1])
+            if name in _APPENDED:
+                made += _appended(name, lists)
+                continue
+            changes, met = self._by_place(lists, contested)
+            made += changes
+            conflicts += met
+        return Merged(tuple(made), tuple(conflicts))
+
+    def _contested(self, meeting: Meeting) -> dict[Place, Conflict]:
+        """What the last merge left in conflict, by place."""
+        if meeting.made == "start":
+            return {}
+        ours, theirs = meeting.before()
+        before = Copies(self.ours.until(ours), self.theirs.until(theirs), self.shared)
+        return {conflict.path: conflict for conflict in before.merge().conflicts}
+
+    def _lists(self, name: str, meeting: Meeting, theirs: Data) -> _Lists:
+        start = self.ours.states[self.shared]
+        our_then = self.ours.states[meeting.ours]
+        their_then = self.theirs.states[meeting.theirs]
+        ours = self.ours.states[-1]
+        names: Names = {}
+        if name in _NUMBERED:
+            known = twins(
+                their_then[name], our_then[name], kept([entry["id"] for entry in start[name]])
+            )
+            names = numbers(name, theirs[name], ours[name], known)
+            their_then, theirs = (
+                {**state, name: [named(entry, names) for entry in state[name]]}
+                for state in (their_then, theirs)
+            )
+        base = our_then if meeting.made == "there" else their_then
+        return _Lists(
+            base=_placed(name, base),
+            our_then=_placed(name, our_then),
+            their_then=_placed(name, their_then),
+            ours=_placed(name, ours),
+            theirs=_placed(name, theirs),
+            names=names,
         )
-    return shared
+
+    def _by_place(
+        self, lists: _Lists, contested: dict[Place, Conflict]
+    ) -> tuple[list[Change], list[Conflict]]:
+        changes: list[Change] = []
+        conflicts: list[Conflict] = []
+        for place in sorted({*lists.base, *lists.ours, *lists.theirs}):
+            was, mine, other = (each.get(place) for each in (lists.base, lists.ours, lists.theirs))
+            if same(mine, other):
+                continue
+            if place in contested and not lists.moved(place):
+                conflicts.append(contested[place])
+            elif same(other, was):
+                continue
+            elif same(mine, was):
+                changes.append(Change(MERGE, place, other, seen=mine))
+            else:
+                conflicts.append(self._conflict(place, was, mine, other, lists.names))
+        return changes, conflicts
+
+    def _conflict(
+        self, place: Place, was: Data | None, mine: Any, other: Any, names: Names
+    ) -> Conflict:
+        back = {ours: theirs for theirs, ours in names.items()}
+        there = (*place[:-1], back.get(place[-1], place[-1]))
+        return Conflict(
+            place,
+            was,
+            _touch(place, mine, self.ours.acts[self.shared :]),
+            _touch(there, other, self.theirs.acts[self.shared :]),
+        )
 
 
 @dataclass(frozen=True)
-class Sides:
-    """The state where two copies part, and the state and later acts of each."""
+class _Lists:
+    """One list of an assessment, by place and under our numbers, in the states that matter."""
 
-    base: Data
-    ours: Data
-    theirs: Data
-    our_acts: Sequence[Entry]
-    their_acts: Sequence[Entry]
+    base: dict[Place, Any]
+    our_then: dict[Place, Any]
+    their_then: dict[Place, Any]
+    ours: dict[Place, Any]
+    theirs: dict[Place, Any]
+    names: Names
 
-
-def merge(sides: Sides) -> Merged:
-    """Work out what to take from the other copy."""
-    changes: list[Change] = []
-    conflicts: list[Conflict] = []
-    for name in MODELS:
-        if name in _APPENDED:
-            changes += _additions(name, sides)
-            continue
-        made, met = _by_place(name, sides)
-        changes += made
-        conflicts += met
-    return Merged(tuple(changes), tuple(conflicts))
+    def moved(self, place: Place) -> bool:
+        """Whether either copy changed a place since they last met."""
+        return not (
+            same(self.ours.get(place), self.our_then.get(place))
+            and same(self.theirs.get(place), self.their_then.get(place))
+        )
 
 
-def _by_place(name: str, sides: Sides) -> tuple[list[Change], list[Conflict]]:
-    base, ours = _placed(name, sides.base), _placed(name, sides.ours)
-    theirs = _placed(name, _renumbered(name, sides) if name in _NUMBERED else sides.theirs)
-    changes: list[Change] = []
-    conflicts: list[Conflict] = []
-    for place in dict.fromkeys([*base, *ours, *theirs]):
-        was, mine, other = base.get(place), ours.get(place), theirs.get(place)
-        if _same(other, was) or _same(mine, other):
-            continue
-        if _same(mine, was):
-            changes.append(Change(MERGE, place, other, seen=mine))
-        else:
-            conflicts.append(
-                Conflict(
-                    place,
-                    was,
-                    _touch(place, mine, sides.our_acts),
-                    _touch(place, other, sides.their_acts),
-                )
-            )
-    return changes, conflicts
+def _appended(name: str, lists: _Lists) -> Iterator[Change]:
+    """What the other copy took back, and then what it added, each as one more entry of ours.
 
-
-def _renumbered(name: str, sides: Sides) -> Data:
-    """The other's state with numbers that mean the same in both copies.
-
-    What both added under one number gets the next that is free; what both say stands under ours.
+    The same may be said twice, such as one verdict before and one after another, so these are
+    counted; what both sides added stands once.
     """
-    known = {entry["id"] for entry in sides.base[name]}
-    ours = {entry["id"]: entry for entry in sides.ours[name]}
-    fresh = free_ids(name, [*sides.ours[name], *sides.theirs[name]])
-    named: dict[str, str] = {}
-    for entry in sides.theirs[name]:
-        id = entry["id"]
-        if id in known:
-            continue
-        twin = next((i for i, mine in ours.items() if i not in known and _same(mine, entry)), None)
-        if twin is not None:
-            named[id] = twin
-        elif id in ours:
-            named[id] = next(fresh)
-    entries = [_named(entry, named) for entry in sides.theirs[name]]
-    return {**sides.theirs, name: entries}
+    base, theirs = _counted(lists.base), _counted(lists.theirs)
+    gone, both = base - theirs, _counted(lists.ours) - base
+    for place, entry in reversed(lists.ours.items()):
+        if gone[_key(entry)]:
+            gone[_key(entry)] -= 1
+            yield Change(UNDO, place, None, seen=entry)
+    for entry in lists.theirs.values():
+        known = base if base[_key(entry)] else both
+        if known[_key(entry)]:
+            known[_key(entry)] -= 1
+        else:
+            yield Change(MERGE, (name, entry[_APPENDED[name]]), entry)
 
 
-def _named(entry: Data, named: dict[str, str]) -> Data:
-    """An entry under its number in the merged copy, with those it depends on under theirs."""
-    renamed = {**entry, "id": named.get(entry["id"], entry["id"])}
-    if "depends_on" in entry:
-        renamed["depends_on"] = [named.get(id, id) for id in entry["depends_on"]]
-    return renamed
+def _counted(entries: dict[Place, Any]) -> Counter[str]:
+    return Counter(_key(entry) for entry in entries.values())
 
 
-def _additions(name: str, sides: Sides) -> list[Change]:
-    """What the other copy appended since and ours does not have, each as one more entry."""
-    known = [*sides.base[name], *sides.ours[name]]
-    kind = "phase" if name == "decisions" else "finding"
-    new = [entry for entry in sides.theirs[name] if entry not in known]
-    return [Change(MERGE, (name, entry[kind]), entry) for entry in new]
+def _key(entry: Data) -> str:
+    return json.dumps(entry, sort_keys=True)
 
 
 def _placed(name: str, data: Data) -> dict[Place, Any]:
     if name == "framework":
         return {("framework",): data.get("framework")}
     return dict(zip(places(name, data[name]), data[name], strict=True))
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Whether two entries say the same, whenever they were said and however they are numbered."""
-    if one is None or other is None:
-        return one is other
-    return _said(one) == _said(other)
-
-
-def _said(entry: Data) -> Data:
-    return {key: value for key, value in entry.items() if key not in _NOT_SAID}
 
 
 def _touch(place: Place, value: Data | None, acts: Sequence[Entry]) -> Touch:

@@ -37,7 +37,9 @@ def _is_act(act: object) -> bool:
     if not isinstance(act, dict) or not {"op", "path", "new"} <= act.keys():
         return False
     path = act["path"]
-    return isinstance(act["op"], str) and isinstance(path, list) and bool(path)
+    if not isinstance(act["op"], str) or not isinstance(path, list):
+        return False
+    return bool(path) and all(isinstance(step, str) for step in path)
 
 
 class Entry(StrictModel):
@@ -107,16 +109,24 @@ def line_of(entry: Entry) -> bytes:
 
 def replay(entries: Iterable[Entry]) -> dict[str, Any]:
     """Repeat every act from the start; what comes out is the assessment's data."""
-    data = empty()
+    return states(entries)[-1]
+
+
+def states(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """The state before the first act, and after each: the n-th is the one after act n."""
+    found = [empty()]
     for entry in entries:
-        if not entry.path:
-            data = entry.new
-        elif isinstance(entry.new, list):
-            for act in entry.new:
-                change = Change(act["op"], tuple(act["path"]), act["new"])
-                data = apply_change(data, change)[0]
-        else:
-            data = apply_change(data, Change(entry.op, tuple(entry.path), entry.new))[0]
+        found.append(_after(found[-1], entry))
+    return found
+
+
+def _after(data: dict[str, Any], entry: Entry) -> dict[str, Any]:
+    if not entry.path:
+        return dict(entry.new)
+    if not isinstance(entry.new, list):
+        return apply_change(data, Change(entry.op, tuple(entry.path), entry.new))[0]
+    for act in entry.new:
+        data = apply_change(data, Change(act["op"], tuple(act["path"]), act["new"]))[0]
     return data
 
 

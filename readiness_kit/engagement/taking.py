@@ -8,13 +8,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from readiness_kit.engagement.atomic import DiskFs, Fs, free_name, replace_file
-from readiness_kit.engagement.copies import MERGE, Conflict, Merged, Sides, fork, merge
+from readiness_kit.engagement.atomic import DiskFs, free_name, replace_file
+from readiness_kit.engagement.copies import Conflict, Copies, Merged
 from readiness_kit.engagement.dates import instant, utc_now
 from readiness_kit.engagement.folder import Engagement
 from readiness_kit.engagement.integrations import INTEGRATIONS
-from readiness_kit.engagement.journal import JOURNAL, line_of, read_journal, replay
+from readiness_kit.engagement.journal import JOURNAL, line_of, read_journal, sha256, state_after
 from readiness_kit.engagement.lock import locked
+from readiness_kit.engagement.meetings import MERGE, Past, fork, merge_path
 from readiness_kit.engagement.metrics import METRIC_TARGETS, METRICS
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.engagement.parts import PROFILE
@@ -33,8 +34,8 @@ class Taken:
     """What came of a merge."""
 
     changes: int
-    runs: tuple[str, ...]
-    """Ids that the other copy's runs have here."""
+    runs: tuple[tuple[str, str], ...]
+    """The id of each run in the other copy, and the one that it has here."""
     snapshots: tuple[str, ...]
     conflicts: tuple[Conflict, ...]
     other_snapshots: tuple[str, ...]
@@ -56,13 +57,15 @@ def take_copy(path: Path | str, other: Path | str, *, by: str, via: str) -> Take
     theirs = Engagement.open(there)
     writer = Writer(here, via=via)
     writer.recover(by=by)
-    sides, shared = _sides(here, there)
-    found = merge(sides)
+    copies = _copies(here, there)
+    found = copies.merge(theirs=read_state(there).data)
     if found.changes:
-        writer.apply(found.changes, by=by, op=MERGE, about=[MERGE, there.resolve().name])
+        about = merge_path(there.resolve().name, copies.theirs.acts)
+        writer.apply(found.changes, by=by, op=MERGE, about=about, on=len(copies.ours.acts))
     runs = tuple(_runs(writer, Engagement.open(here), theirs))
     snapshots, clashing = _snapshots(here, there)
-    _keep_history(here, sides, found)
+    _keep_history(here, copies, found)
+    settled = not found.conflicts and not clashing
     return Taken(
         changes=len(found.changes),
         runs=runs,
@@ -70,29 +73,24 @@ def take_copy(path: Path | str, other: Path | str, *, by: str, via: str) -> Take
         conflicts=found.conflicts,
         other_snapshots=tuple(clashing),
         differing=tuple(name for name in _SHEETS if _bytes(here / name) != _bytes(there / name)),
-        conflicts_file=_write_conflicts(here, there, found, shared) if found.conflicts else None,
+        conflicts_file=None if settled else _write_conflicts(here, there, copies, found, clashing),
     )
 
 
-def _sides(here: Path, there: Path) -> tuple[Sides, int]:
+def _copies(here: Path, there: Path) -> Copies:
     ours, theirs = read_journal(here / JOURNAL), read_journal(there / JOURNAL)
     shared = fork(ours, theirs)
-    sides = Sides(
-        base=replay(ours[:shared]),
-        ours=read_state(here).data,
-        theirs=read_state(there).data,
-        our_acts=ours[shared:],
-        their_acts=theirs[shared:],
-    )
-    return sides, shared
+    for folder, acts in ((here, ours), (there, theirs)):
+        state_after(acts, folder / JOURNAL)
+    return Copies(Past.of(ours), Past.of(theirs), shared)
 
 
-def _runs(writer: Writer, ours: Engagement, theirs: Engagement) -> Iterator[str]:
+def _runs(writer: Writer, ours: Engagement, theirs: Engagement) -> Iterator[tuple[str, str]]:
     """Save every run of the other copy that ours lacks; where its id is taken, under the next."""
     known = [_said(run) for run in ours.observations]
     for run in theirs.observations:
         if _said(run) not in known:
-            yield writer.save_observation(run).stem
+            yield run.id, writer.save_observation(run).stem
 
 
 def _said(run: Observation) -> dict[str, Any]:
@@ -106,38 +104,47 @@ def _snapshots(here: Path, there: Path) -> tuple[list[str], list[str]]:
         target = here / SNAPSHOTS / path.name
         if not target.exists():
             read_snapshot(there, path.stem)
-            _put(target, path.read_bytes())
+            _put(here, target, path.read_bytes())
             taken.append(path.stem)
         elif target.read_bytes() != path.read_bytes():
             clashing.append(path.stem)
     return taken, clashing
 
 
-def _keep_history(here: Path, sides: Sides, found: Merged) -> None:
+def _keep_history(here: Path, copies: Copies, found: Merged) -> None:
     """Keep the other's acts as they were made: the merge itself only says what came of them."""
     if found.changes or found.conflicts:
-        raw = b"".join(line_of(entry) for entry in sides.their_acts)
+        raw = b"".join(line_of(entry) for entry in copies.theirs.acts[copies.shared :])
         kept = sorted(here.glob(f"{JOURNAL}.merged-*"))
         if all(path.read_bytes() != raw for path in kept):
-            _put(free_name(here / JOURNAL, "merged"), raw)
+            _put(here, free_name(here / JOURNAL, "merged"), raw)
 
 
-def _write_conflicts(here: Path, there: Path, found: Merged, shared: int) -> Path:
+def _write_conflicts(
+    here: Path, there: Path, copies: Copies, found: Merged, snapshots: list[str]
+) -> Path:
     target = here / CONFLICTS
     data = {
         "schema": "readiness-merge-conflicts/1",
         "other": there.resolve().name,
-        "parted_after": shared,
+        "parted_after": copies.shared,
         "conflicts": [asdict(conflict) for conflict in found.conflicts],
+        "snapshots": [_both(name, here, there) for name in snapshots],
     }
     if target.exists() and _without_day(target) == json.loads(json.dumps(data)):
         return target
     if target.exists():
-        _put(free_name(target, "earlier"), target.read_bytes())
+        _put(here, free_name(target, "earlier"), target.read_bytes())
     data["merged_at"] = instant(utc_now())
     text = json.dumps(data, sort_keys=True, indent=1, ensure_ascii=False)
-    _put(target, text.encode() + b"\n")
+    _put(here, target, text.encode() + b"\n")
     return target
+
+
+def _both(name: str, here: Path, there: Path) -> dict[str, str]:
+    """A name under which both copies froze another state, with the hash of each file."""
+    ours, theirs = (sha256(_bytes(path / SNAPSHOTS / f"{name}.json")) for path in (here, there))
+    return {"name": name, "ours": ours, "theirs": theirs}
 
 
 def _without_day(path: Path) -> Any:
@@ -149,11 +156,12 @@ def _without_day(path: Path) -> Any:
     return data
 
 
-def _put(target: Path, raw: bytes, fs: Fs | None = None) -> None:
-    with locked(target.parent if target.parent.name != SNAPSHOTS else target.parent.parent):
+def _put(here: Path, target: Path, raw: bytes) -> None:
+    """Write a file of the engagement in `here`, under its lock."""
+    with locked(here):
         try:
             target.parent.mkdir(exist_ok=True)
-            replace_file(fs or DiskFs(), target, raw)
+            replace_file(DiskFs(), target, raw)
         except OSError as error:
             raise NotSavedError(target, error) from None
 

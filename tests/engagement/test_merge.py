@@ -120,6 +120,7 @@ def test_actions_depend_on_what_they_depended_on(copies: tuple[Path, Path]) -> N
     found = {a["text"]: (a["id"], a["depends_on"]) for a in assessment(ours)["actions"]}
     assert found["ours"] == ("a-001", [])
     assert found["second"][1] == [found["first"][0]]
+    assert taken(copies).changes == 0, "merged again, nothing is doubled"
 
 
 def test_decisions_of_both_sides_stand(copies: tuple[Path, Path]) -> None:
@@ -174,7 +175,7 @@ def test_runs_and_snapshots_come_along(copies: tuple[Path, Path]) -> None:
         take_snapshot(folder, name, methods=(), version="0")
     done = taken(copies)
     assert (done.runs, done.snapshots, done.other_snapshots) == (
-        ("run-2",),
+        (("run-1", "run-2"),),
         ("theirs-only",),
         ("both",),
     )
@@ -182,6 +183,8 @@ def test_runs_and_snapshots_come_along(copies: tuple[Path, Path]) -> None:
         "run-1": "fail",
         "run-2": "pass",
     }
+    kept = json.loads((ours / CONFLICTS).read_bytes())["snapshots"]
+    assert [each["name"] for each in kept] == ["both"]
     assert taken(copies).runs == ()
 
 
