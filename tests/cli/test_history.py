@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 from pathlib import Path
 
+import pytest
+
+from readiness_kit.engagement.writer import Writer
 from tests.cli.conftest import Type
+from tests.engagement.folders import observation, written
 
 
 def test_a_new_engagement_has_no_history(say: Type, acme: Path) -> None:
@@ -68,3 +73,96 @@ def test_what_is_no_copy_is_refused(say: Type, acme: Path) -> None:
     said = say("merge", acme, "other")
     assert (said.code, "share no act" in said.err) == (2, True)
     assert say("merge", acme, "nowhere").code == 2
+
+
+RATE = ["rate", "poc.data.real"]
+APPROVED = ["--not-applicable", "other", "--approver", "J. Smith"]
+
+
+@pytest.mark.parametrize(
+    ("yours", "theirs"),
+    [
+        ([*RATE, "--level", 2], [*RATE, "--level", 0, "--note", "it's by hand"]),
+        ([*RATE, "--level", 2], [*RATE, "--unknown"]),
+        ([*RATE, "--level", 2], [*RATE, *APPROVED]),
+        ([*RATE, "--level", 2], [*RATE, "--clear"]),
+        ([*RATE, "--level", 2, "--round", 1], [*RATE, "--level", 3, "--round", 1]),
+        (
+            ["consensus", "poc.data.real", "--level", 2],
+            ["consensus", "poc.data.real", *APPROVED],
+        ),
+    ],
+)
+def test_what_a_conflict_says_to_type_settles_it(
+    yours: list[object], theirs: list[object], say: Type, acme: Path
+) -> None:
+    say("rate", acme, "poc.data.real", "--level", 1)
+    shutil.copytree(acme, "train")
+    for copy, (command, *rest) in (("acme", yours), ("train", theirs)):
+        assert say(command, copy, *rest).code == 0
+    said = say("merge", acme, "train")
+    assert said.code == 10
+    line = next(line for line in said.out.splitlines() if "to take theirs: " in line)
+    _, *words = shlex.split(line.partition("to take theirs: ")[2])
+    assert say(*words).code == 0
+    assert say("merge", acme, "train").code == 0
+    assert ("rated, level 0" in said.out) == (0 in theirs), "0 is an answer, and is shown"
+
+
+def test_a_waiver_granted_twice_is_settled_by_granting_it(say: Type, acme: Path) -> None:
+    say("rate", acme, "poc.data.real", "--level", 1)
+    shutil.copytree(acme, "train")
+    for copy, owner in ((acme, "Ann"), ("train", "J. Smith")):
+        reasons = ["--reason", "later", "--control", "by hand"]
+        said = say(
+            *("waive", copy, "poc.data.real", "--owner", owner, *reasons),
+            *("--granted", "2026-09-01", "--expires", "2026-12-31"),
+        )
+        assert said.code == 0
+    said = say("merge", acme, "train")
+    _, *words = shlex.split(said.out.partition("to take theirs: ")[2].splitlines()[0])
+    assert (said.code, say(*words).code, say("merge", acme, "train").code) == (10, 0, 0)
+
+
+def test_what_no_command_says_is_written_by_hand(say: Type, acme: Path) -> None:
+    """An answer of nobody in particular comes from a spreadsheet only."""
+    say("rate", acme, "poc.data.real", "--level", 1)
+    shutil.copytree(acme, "train")
+    for copy, level in (("acme", 2), ("train", 3)):
+        sheet = f"criterion,respondent,level\npoc.data.real,,{level}\n"
+        Path("said.csv").write_text(sheet, encoding="utf-8")
+        say("import", copy, "said.csv")
+    said = say("merge", acme, "train")
+    assert said.code == 10
+    assert "to take theirs: write it into assessment.json; readiness check acme" in said.out
+
+
+def test_a_run_and_a_snapshot_of_one_name_are_told(say: Type, acme: Path) -> None:
+    say("rate", acme, "poc.data.real", "--level", 1)
+    shutil.copytree(acme, "train")
+    for copy, verdict in (("acme", "fail"), ("train", "pass")):
+        Writer(copy, via="test").save_observation(observation("run-1", verdict=verdict))
+        say("snapshot", copy, "kick-off")
+    said = say("merge", acme, "train")
+    assert said.code == 10
+    assert "Took 1 run: run-2 (run-1 there)." in said.out
+    assert "both copies have a snapshot 'kick-off'" in said.out
+    assert "merge-conflicts.json" in said.out
+    kept = json.loads(Path("acme/merge-conflicts.json").read_bytes())
+    assert (kept["schema"], kept["conflicts"]) == ("readiness-merge-conflicts/1", [])
+    assert [each["name"] for each in kept["snapshots"]] == ["kick-off"]
+
+
+def test_a_journal_that_was_changed_is_named(say: Type, acme: Path) -> None:
+    """In one line, and with nothing written."""
+    say("rate", acme, "poc.data.real", "--level", 2)
+    say("rate", acme, "poc.data.real", "--level", 3)
+    journal = acme / "journal.jsonl"
+    journal.write_text(journal.read_text("utf-8").replace('"level": 2', '"level": 4'), "utf-8")
+    before = written(acme)
+    for words in (("undo", acme), ("undo", acme, "--to", 2)):
+        said = say(*words)
+        assert (said.code, "journal.jsonl:2: after: lines that add up" in said.err) == (2, True)
+    journal.write_text(journal.read_text("utf-8").replace('"op": "start"', '"op": 1'), "utf-8")
+    assert "journal.jsonl:1: op" in say("history", acme).err
+    assert {**written(acme), "journal.jsonl": b""} == {**before, "journal.jsonl": b""}
