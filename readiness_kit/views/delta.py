@@ -113,6 +113,7 @@ def _chart(story: Story, found: Delta) -> Markup:
         sections_chart(rows),
         phone=sections_chart(rows, width=PHONE_WIDTH),
         id="since-chart",
+        live=False,
         title="Then and now, as evidence supports it",
         reading="Open dot: then. Filled dot: now. The line between them is green where a section "
         "gained and red where it lost; the figure is the difference in points. The upright mark is "
@@ -142,6 +143,7 @@ def _waterfall(story: Story, found: Delta) -> Markup:
         waterfall(*ends, grey=grey),
         phone=waterfall(*ends, grey=grey, width=PHONE_WIDTH),
         id="since-waterfall",
+        live=False,
         title=f"What the difference is made of: {_title(found, score.id)}",
         reading="From top to bottom: where it stood, what each part added or took, where it "
         "stands. Grey is neither gained nor lost: other things were assessed, or asked.",

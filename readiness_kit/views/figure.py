@@ -60,12 +60,14 @@ def figure(
     reading: str,
     phone: alt.TopLevelMixin | None = None,
     alternative: Markup | None = None,
+    live: bool = True,
 ) -> Markup:
     """Draw a chart with its title and its reading in words below.
 
     The reading says what the picture shows, for who cannot see it; `alternative`, such as a small
     table of the same figures, is folded away under it. `phone` is the same chart for a narrow page;
-    of the two drawings only one is ever shown or read out. Same chart, same bytes.
+    of the two drawings only one is ever shown or read out. Without `live` no specification travels:
+    for charts that print every figure at its mark it would only weigh. Same chart, same bytes.
     """
     label = f"{title}. {reading}"
     drawn = [_drawing(chart, id=id, label=label, look=_looks(phone is not None))]
@@ -75,7 +77,7 @@ def figure(
     words = tag("figcaption", tag("b", title.rstrip(".") + "."), " ", reading)
     box = tag("div", *(one.svg for one in drawn), class_="rk-scroll rk-drawing")
     # a twin that tells less than the wide drawing, once live, would only weigh
-    told = [one.block for one in drawn if one.tells or not drawn[0].tells]
+    told = [one.block for one in drawn if live and (one.tells or not drawn[0].tells)]
     below = join([*([alternative] if alternative else []), *told])
     return tag("figure", box, words, below, class_="rk-figure")
 

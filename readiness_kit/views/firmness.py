@@ -57,6 +57,7 @@ def _chart(seen: Robustness) -> Markup:
         shares_chart(seen),
         phone=shares_chart(seen, width=PHONE_WIDTH),
         id="firmness-chart",
+        live=False,
         title="The verdict under other weights",
         reading=f"How many of {seen.rounds:,} trials ended in each verdict.",
     )

@@ -38,6 +38,9 @@ def _way(story: Story, seen: Prospect) -> Markup:
         return join([lead("This gate is a go. Nothing has to be done for it.")])
     told = [missing_sentence(seen), flip_sentence(seen.flip, framework)]
     opening = path_sentence(seen.path)
+    if story.ahead:
+        # its steps would change with every answer of the phases before it
+        return join([lead(opening), *(tag("p", line) for line in told if line)])
     steps = [_staircase(story, seen.path), _table(story, seen.path)] if seen.path.steps else []
     return join([lead(opening), *(tag("p", line) for line in told if line), *steps])
 
@@ -51,6 +54,7 @@ def _staircase(story: Story, way: Path) -> Markup:
         staircase(rows),
         phone=staircase(rows, width=PHONE_WIDTH),
         id="path-chart",
+        live=False,
         title="Step by step to a go",
         reading="One step a row, in the order in which each day helps most; they end where the "
         "next begins. Dark: work. Light: proof of what is there. Outlined: a run of ours. Beside "

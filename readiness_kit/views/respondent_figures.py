@@ -41,6 +41,7 @@ def disagreement(story: Story, spreads: Sequence[Spread]) -> Markup:
         spread_chart(rows, levels),
         phone=spread_chart(rows, levels, width=PHONE_WIDTH),
         id="respondents-spread",
+        live=False,
         title="The same question, different answers",
         reading=f"A row is a criterion, the widest apart first; a mark is a person at the level "
         f"given, with the letters of the role: {key}. Filled marks count, open ones do not."
@@ -88,6 +89,7 @@ def by_role(story: Story, found: Respondents) -> Markup:
         role_chart(rows),
         phone=role_chart(rows, width=PHONE_WIDTH),
         id="respondents-roles",
+        live=False,
         title="Who sees it brighter",
         reading="How many levels a role’s answers stand above or below those of everybody else, "
         "on average over the criteria that both rated. On few criteria it says little.",
@@ -143,6 +145,7 @@ def _round_figure(story: Story, movements: Sequence[Movement], below: Markup) ->
         rounds_chart(rows, top=top),
         phone=rounds_chart(rows, top=top, width=PHONE_WIDTH),
         id="respondents-rounds",
+        live=False,
         title="What talking changed",
         reading="Ring: levels between the lowest and the highest person after the first round. "
         "Dot: now.",
