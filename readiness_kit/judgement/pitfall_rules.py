@@ -1,15 +1,27 @@
-"""The rules of the pitfalls that we can tell by figures; every limit is the framework's."""
+"""The rules of the pitfalls that we can tell by figures; every limit is the framework's.
+
+Those that are told by plans, the map and evidence stand here, those told by metrics beside.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from itertools import pairwise
 
 from readiness_kit.engagement.assessment import Action
 from readiness_kit.framework.criterion import GRADES
-from readiness_kit.judgement.evidence_life import supports
-from readiness_kit.judgement.pitfalls import Ground, Rule, Signal, SignalState
+from readiness_kit.judgement.evidence_life import Support, supports
+from readiness_kit.judgement.pitfall_ground import (
+    Ground,
+    Rule,
+    Signal,
+    SignalState,
+    if_set_off,
+    levels,
+    shares,
+)
+from readiness_kit.judgement.pitfall_metrics import early, monitoring
+from readiness_kit.judgement.scorecard import CriterionResult
 
 _SHOWN_TO_WORK = ("demonstrated", "test", "recurring")
 
@@ -18,16 +30,15 @@ def _integration(ground: Ground) -> Iterator[Signal]:
     yield from _integration_share(ground)
     mapped = ground.integrations
     if mapped is None or not mapped.rows:
-        late = ground.reached("mvp")
         said = "there is no map of the systems on a record’s way"
-        yield Signal("set_off" if late else "cannot_tell", said, "integrations.csv")
+        yield Signal("map", _after_first_phase(ground), said, "integrations.csv")
     else:
         count = len(mapped.rows)
         unknown = [r for r in mapped.rows if r.status in (None, "unknown") or mapped.missing(r)]
-        yield _counted(len(unknown), count, "systems not fully described")
-        yield _counted(len(mapped.unowned), count, "systems without an owner")
+        yield _counted("described", len(unknown), count, "systems not fully described")
+        yield _counted("owned", len(mapped.unowned), count, "systems without an owner")
         yield from _untested(ground, len(mapped.untested), count)
-    yield from _levels(ground)
+    yield from levels(ground)
 
 
 def _integration_share(ground: Ground) -> Iterator[Signal]:
@@ -40,18 +51,15 @@ def _integration_share(ground: Ground) -> Iterator[Signal]:
     low = rule.range[0]
     if share is None:
         said = f"the share of the budget for integration; at least {low:.0%} is needed"
-        yield Signal("cannot_tell", said, "engagement.yaml")
+        yield Signal("share", "cannot_tell", said, "engagement.yaml")
         return
-    said = f"{share:.0%} of the budget is for integration; at least {low:.0%} is needed"
-    yield Signal(_if(share < low), said, "engagement.yaml")
+    came, least = shares(share, low)
+    said = f"{came} of the budget is for integration; at least {least} is needed"
+    yield Signal("share", if_set_off(share < low), said, "engagement.yaml")
 
 
-def _counted(found: int, count: int, what: str) -> Signal:
-    return Signal(_if(found > 0), f"{found} of {count} {what}", "integrations.csv")
-
-
-def _if(set_off: bool) -> SignalState:
-    return "set_off" if set_off else "clear"
+def _counted(id: str, found: int, count: int, what: str) -> Signal:
+    return Signal(id, if_set_off(found > 0), f"{found} of {count} {what}", "integrations.csv")
 
 
 def _untested(ground: Ground, untested: int, count: int) -> Iterator[Signal]:
@@ -60,47 +68,68 @@ def _untested(ground: Ground, untested: int, count: int) -> Iterator[Signal]:
     if week is None:
         return
     weeks = None if start is None else (ground.card.as_of - start).days // 7 + 1
-    said = f"{untested} of {count} interfaces never took a test message"
-    if ground.reached("pilot") or (weeks is not None and weeks >= week):
-        yield Signal(_if(untested > 0), said, "integrations.csv")
-    elif untested:
-        when = "no start is given" if weeks is None else f"this is week {weeks}"
-        told = f"{said}; that counts from week {week:g} on, {when}"
-        yield Signal("cannot_tell", told, "integrations.csv")
-
-
-def _levels(ground: Ground) -> Iterator[Signal]:
-    """Whether the criteria of a pitfall are supported at the level that it takes."""
-    required = ground.limits.get("required_level")
-    if required is None:
+    told = _counted("tested", untested, count, "interfaces never took a test message")
+    if not untested or ground.reached("pilot") or (weeks is not None and weeks >= week):
+        yield told
         return
-    titles = {id: c.title for id, c in ground.case.framework.criteria.items()}
-    for result in ground.results:
-        title = titles[result.id]
-        if result.supported_level is None:
-            yield Signal("cannot_tell", f"an answer to “{title}”", "ratings")
-            continue
-        said = f"“{title}” is supported at level {result.supported_level}; it takes {required:g}"
-        yield Signal(_if(result.supported_level < required), said, "ratings and evidence")
+    if weeks is None:
+        when = "no start is given"
+    else:
+        when = f"this is week {weeks}" if weeks > 0 else "the work has not begun"
+    said = f"{told.said}; that counts from week {week:g} on, {when}"
+    yield Signal("tested", "cannot_tell", said, "integrations.csv")
 
 
 def _change(ground: Ground) -> Iterator[Signal]:
-    due = _first_word_due(ground)
-    actions = [a for a in _open(ground) if a.criterion in ground.pitfall.criteria]
-    owned = [a for a in actions if a.owner]
-    if due is None:
-        said = "the start of the work, to know when the pilot is"
-        yield Signal("cannot_tell", said, "engagement.yaml")
-    elif ground.card.as_of < due and not actions:
-        yield Signal("cannot_tell", f"an action for the change, due by {due}", "actions")
+    """Whether somebody answers for the change in time; what is shown to be done needs no plan."""
+    if not ground.results:
         return
+    shown = tuple(levels(ground))
+    if shown and all(signal.state == "clear" for signal in shown):
+        yield from shown
+        return
+    due = _first_word_due(ground)
+    late = ground.reached("pilot") or (due is not None and ground.card.as_of >= due)
+    if due is None and ground.case.profile.start is None:
+        said = "the start of the work, to know when the pilot is"
+        yield Signal("start", "cannot_tell", said, "engagement.yaml")
+    yield from _planned(ground, due, late=late)
+    if late or due is None:
+        yield from shown
+
+
+def _planned(ground: Ground, due: dt.date | None, *, late: bool) -> Iterator[Signal]:
+    """What the actions say of the change."""
+    actions = [a for a in ground.case.facts.actions if a.criterion in ground.pitfall.criteria]
     if actions:
+        owned = [action for action in actions if action.owner]
         said = f"{len(owned)} of {len(actions)} open actions for the change with an owner"
-        yield Signal(_if(not owned), said, "actions")
-        if due is not None:
-            yield _in_time(owned or actions, due)
-    if due is None or ground.card.as_of >= due:
-        yield from _levels(ground)
+        yield Signal("owner", if_set_off(not owned), said, "actions")
+        yield from _in_time(ground, owned or actions, due)
+    elif late and not _done(ground) and _unanswered(ground):
+        by = f"; the first was due by {due}" if due else ""
+        said = f"no answer and no action for the change is on record{by}"
+        yield Signal("planned", _after_first_phase(ground), said, "ratings and actions")
+    elif due is not None and not late:
+        said = f"an action for the change, due by {due}"
+        yield Signal("planned", "cannot_tell", said, "actions")
+
+
+def _after_first_phase(ground: Ground) -> SignalState:
+    """What silence means: nothing yet in a POC, whose plan may still move; later it is a sign."""
+    return "set_off" if ground.reached("mvp") else "cannot_tell"
+
+
+def _done(ground: Ground) -> bool:
+    """Whether something was done about it, however it is rated."""
+    return any(
+        action.status == "done" and action.criterion in ground.pitfall.criteria
+        for action in ground.case.assessment.actions
+    )
+
+
+def _unanswered(ground: Ground) -> bool:
+    return all(result.supported_level is None for result in ground.results)
 
 
 def _first_word_due(ground: Ground) -> dt.date | None:
@@ -110,114 +139,70 @@ def _first_word_due(ground: Ground) -> dt.date | None:
     return begins - dt.timedelta(weeks=weeks)
 
 
-def _in_time(actions: list[Action], due: dt.date) -> Signal:
+def _in_time(ground: Ground, actions: list[Action], due: dt.date | None) -> Iterator[Signal]:
     days = [action.due for action in actions if action.due is not None]
-    if not days:
+    first = min(days, default=None)
+    if first is not None and first < ground.card.as_of:
+        said = f"the first action for the change was due {first} and is still open"
+        yield Signal("in_time", "set_off", said, "actions")
+    elif due is None:
+        return
+    elif first is None:
         said = f"no open action for the change has a day; it takes one by {due}"
-        return Signal("set_off", said, "actions")
-    first = min(days)
-    said = f"the first action for the change is due {first}; the pilot needs it by {due}"
-    return Signal(_if(first > due), said, "actions")
-
-
-def _early(ground: Ground) -> Iterator[Signal]:
-    yield from _tuning(ground)
-    targets = ground.metrics.targets if ground.metrics else {}
-    business = [m.id for m in ground.case.framework.metrics if m.dimension == "business"]
-    with_baseline = [id for id in business if id in targets and targets[id].baseline is not None]
-    if not business:
-        return
-    if not targets:
-        yield Signal("cannot_tell", "a baseline of a business metric", "metric_targets.csv")
-        return
-    said = f"{len(with_baseline)} of {len(business)} business metrics with a baseline"
-    yield Signal(_if(not with_baseline), said, "metric_targets.csv")
-
-
-def _tuning(ground: Ground) -> Iterator[Signal]:
-    """Whether effort goes into a model whose target is met."""
-    limit, met = ground.limits.get("effort_share"), _accuracy_met(ground)
-    efforts = [(a, a.effort_days) for a in _open(ground) if a.effort_days]
-    if limit is None:
-        return
-    if met is None or not efforts:
-        what = "a run of accuracy" if met is None else "open actions with an effort"
-        yield Signal("cannot_tell", f"{what}, to see where effort goes", "actions and runs")
-        return
-    themes = {id: c.theme for id, c in ground.case.framework.criteria.items()}
-    whole = sum(days for _, days in efforts)
-    share = sum(days for action, days in efforts if themes[action.criterion] == "model") / whole
-    so_far = "met" if met else "not met"
-    said = (
-        f"{share:.0%} of the planned effort is for the model, whose target is {so_far}; over "
-        f"{limit:.0%} is too much once it is met"
-    )
-    yield Signal(_if(met and share > limit), said, "actions and runs")
-
-
-def _accuracy_met(ground: Ground) -> bool | None:
-    runs = ground.case.facts.latest_runs("accuracy")
-    return None if not runs else all(run.verdict == "pass" for run in runs)
-
-
-def _monitoring(ground: Ground) -> Iterator[Signal]:
-    values = ground.metrics.values if ground.metrics else ()
-    days = sorted({value.date for value in values})
-    live = ground.begins("pilot")
-    gap = ground.limits.get("gap_days")
-    if not days:
-        late = ground.reached("pilot")
-        said = "no metric has a value" + ("" if late else " yet; it is needed before the pilot")
-        yield Signal("set_off" if late else "cannot_tell", said, "metrics.csv")
+        yield Signal("in_time", "set_off", said, "actions")
     else:
-        if live is not None:
-            said = f"the first value is of {days[0]}; the first live case is planned for {live}"
-            yield Signal(_if(days[0] > live), said, "metrics.csv")
-        if gap is not None:
-            yield from _gaps(ground, days, gap)
-    if ground.reached("mvp"):
-        yield from _levels(ground)
-
-
-def _gaps(ground: Ground, days: list[dt.date], limit: float) -> Iterator[Signal]:
-    widest = max(((b - a).days for a, b in pairwise(days)), default=0)
-    silent = (ground.card.as_of - days[-1]).days
-    for length, what in ((widest, "the longest gap"), (silent, "the time since the last value")):
-        said = f"{what} is {length} days; at most {limit:g} are fine"
-        yield Signal(_if(length > limit), said, "metrics.csv")
+        said = f"the first action for the change is due {first}; the pilot needs it by {due}"
+        yield Signal("in_time", if_set_off(first > due), said, "actions")
 
 
 def _rollback(ground: Ground) -> Iterator[Signal]:
     if not ground.reached("mvp"):
-        yield Signal("cannot_tell", "a way back, which is asked from the MVP on", "ratings")
+        said = "a way back, which is asked from the MVP on"
+        yield Signal("asked_later", "cannot_tell", said, "ratings")
         return
-    yield from _levels(ground)
-    limit = ground.limits.get("age_days")
+    yield from levels(ground)
     for result in ground.results:
-        criterion = ground.case.framework.criteria[result.id]
-        shown = [
-            support
-            for support in supports(criterion, ground.case.facts)
-            if support.grade in _SHOWN_TO_WORK
-        ]
-        if not shown or limit is None:
-            yield Signal("set_off", "nobody has shown it: no drill is on record", "evidence")
-            continue
-        last = max(shown, key=lambda support: (support.on, GRADES.index(support.grade)))
-        age = (ground.card.as_of - last.on).days
-        said = f"it was last shown {age} days ago; at most {limit:g} are fine"
-        yield Signal(_if(age > limit), said, "evidence")
+        yield _drilled(ground, result)
 
 
-def _open(ground: Ground) -> list[Action]:
-    return [a for a in ground.case.facts.actions if a.criterion in ground.case.framework.criteria]
+def _drilled(ground: Ground, result: CriterionResult) -> Signal:
+    """Whether going back was shown to work, of late and on what runs today."""
+    id, shown = f"drill.{result.id}", _shown(ground, result.id)
+    if not shown:
+        said = "no drill that went well is on record"
+        return Signal(id, "set_off", said, "evidence")
+    live = [support for support in shown if support.state == "live"]
+    last = max(live or shown, key=lambda support: (support.on, GRADES.index(support.grade)))
+    age = (ground.card.as_of - last.on).days
+    ago = f"{age} {'day' if age == 1 else 'days'} ago"
+    if not live:
+        why = "on another version" if last.state == "stale" else "and that evidence has lapsed"
+        return Signal(id, "set_off", f"it was last shown {ago}, {why}", "evidence")
+    limit = ground.limits.get("age_days")
+    said = f"it was last shown {ago}"
+    if limit is None:
+        return Signal(id, "clear", said, "evidence")
+    said += f"; at most {limit:g} are fine"
+    return Signal(id, if_set_off(age > limit), said, "evidence")
+
+
+def _shown(ground: Ground, id: str) -> list[Support]:
+    """What shows that a criterion works: no words, no papers, and no run that failed."""
+    facts = ground.case.facts
+    failed = {run.id for runs in facts.runs.values() for run in runs if run.verdict == "fail"}
+    return [
+        support
+        for support in supports(ground.case.framework.criteria[id], facts)
+        if support.grade in _SHOWN_TO_WORK
+        and not (support.source == "run" and support.id in failed)
+    ]
 
 
 RULES: dict[str, Rule] = {
     "integration_underestimated": _integration,
     "change_ignored": _change,
-    "early_optimisation": _early,
-    "monitoring_insufficient": _monitoring,
+    "early_optimisation": early,
+    "monitoring_insufficient": monitoring,
     "rollback_missing": _rollback,
 }
 """By the id of the pitfall in the framework."""

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from readiness_kit.framework.schema import Pitfall
-from readiness_kit.judgement.pitfalls import PitfallResult, Signal
+from readiness_kit.judgement.pitfall_ground import Signal
+from readiness_kit.judgement.pitfalls import PitfallResult
 from readiness_kit.judgement.words import listed
 from readiness_kit.views.html import bullets, fold, join, lead, table, tag
 from readiness_kit.views.parts import card
@@ -35,13 +36,15 @@ def pitfalls(story: Story) -> View | None:
 def _sentence(story: Story, found: Sequence[PitfallResult]) -> str:
     texts = _texts(story)
     shown = [result for result in found if result.state == "set_off"]
+    open_ = sum(result.state == "cannot_tell" for result in found)
+    rest = f" Of {open_} we cannot tell yet." if open_ else ""
     if not shown:
-        return f"None of {len(found)} known ways to fail shows in the figures that are on record."
+        return f"None of {len(found)} known ways to fail shows in the figures on record.{rest}"
     names = listed([f"“{texts[result.id].title}”" for result in shown])
     due = sum(result.due for result in shown)
     when = f", {'all' if due == len(shown) else due} due now" if due else ""
     many = "ways to fail shows" if len(shown) == 1 else "ways to fail show"
-    return f"{len(shown)} of {len(found)} known {many} in the figures{when}: {names}."
+    return f"{len(shown)} of {len(found)} known {many} in the figures{when}: {names}.{rest}"
 
 
 def _card(story: Story, result: PitfallResult) -> Markup:
@@ -85,7 +88,7 @@ def _others(story: Story, found: Sequence[PitfallResult]) -> Markup:
             texts[result.id].title,
             _STATES[result.state],
             story.engagement.framework.section(result.close_by).title,
-            bullets(_told(signal) for signal in result.signals),
+            bullets(_seen(signal) for signal in result.signals),
         )
         for result in found
     ]

@@ -12,7 +12,8 @@ from readiness_kit.engagement.integrations import Integration, IntegrationMap
 from readiness_kit.engagement.metrics import Metrics, MetricTarget, MetricValue
 from readiness_kit.framework import load_framework
 from readiness_kit.judgement import Case, judge_case
-from readiness_kit.judgement.pitfalls import PitfallResult, Signal, detect
+from readiness_kit.judgement.pitfall_ground import Signal, shares
+from readiness_kit.judgement.pitfalls import PitfallResult, detect
 from tests.judgement.build import criterion, evidence, framework, profile, rating, run, section
 
 RUBRIC = load_framework("poc-to-production")
@@ -54,8 +55,8 @@ def systems(*rows: dict[str, Any]) -> IntegrationMap:
     return IntegrationMap(tuple(Integration.model_validate(row) for row in made))
 
 
-def values(*days: dt.date) -> Metrics:
-    made = [MetricValue(date=day, metric="uptime", value=0.9) for day in days]
+def values(*days: dt.date, metric: str = "uptime") -> Metrics:
+    made = [MetricValue(date=day, metric=metric, value=0.9) for day in days]
     return Metrics(tuple(made), {})
 
 
@@ -68,6 +69,13 @@ def test_the_share_for_integration(share, state):
     assert told.state == state
     assert "at least 30% is needed" in told.said
     assert share is None or f"{share:.0%}" in told.said
+
+
+def test_a_share_just_under_its_limit_does_not_read_like_the_limit():
+    result = found("integration_underestimated", budget={"integration_share": 0.296})
+    assert signal(result, "29.6% of the budget is for integration; at least 30% is needed")
+    assert shares(0.25, 0.25) == ("25%", "25%")
+    assert shares(0.2504, 0.25) == ("25.04%", "25%")
 
 
 def test_a_map_that_leaves_something_open_sets_it_off():
@@ -89,6 +97,17 @@ def test_an_untested_interface_is_late_from_the_twelfth_week(week, phase, state)
     mapped = systems({"status": "built"}, {})
     result = found("integration_underestimated", integrations=mapped, as_of=day, phase=phase)
     assert signal(result, "1 of 2 interfaces never took").state == state
+
+
+def test_tested_interfaces_and_a_start_ahead_are_told_as_they_are():
+    done = found("integration_underestimated", integrations=systems({}))
+    assert signal(done, "0 of 1 interfaces never took").state == "clear"
+    early = START - dt.timedelta(days=1)
+    mapped = systems({"status": "built"})
+    ahead = found("integration_underestimated", integrations=mapped, as_of=early)
+    assert signal(ahead, "the work has not begun").state == "cannot_tell"
+    unknown = found("integration_underestimated", integrations=mapped, start=None)
+    assert signal(unknown, "no start is given").state == "cannot_tell"
 
 
 def test_no_map_at_all_is_late_from_the_mvp_on():
@@ -126,6 +145,49 @@ def test_an_action_for_the_change_counts_with_owner_and_day():
     assert found("change_ignored", start=None).state == "cannot_tell"
 
 
+CHANGE = "rollout.change_management.owner"
+
+
+@pytest.mark.parametrize(
+    ("phase", "day", "state"),
+    [
+        ("poc", DUE, "cannot_tell"),
+        ("mvp", DUE - dt.timedelta(days=1), "cannot_tell"),
+        ("mvp", DUE, "set_off"),
+        ("hardening", START, "set_off"),
+    ],
+)
+def test_silence_about_the_change_is_a_sign_once_it_is_due(phase, day, state):
+    result = found("change_ignored", phase=phase, as_of=day)
+    assert result.state == state
+    finished = {"actions": [action(status="done")]}
+    assert found("change_ignored", phase=phase, as_of=day, said=finished).state == "cannot_tell"
+
+
+def test_a_pilot_without_a_start_is_late_for_the_change_all_the_same():
+    result = found("change_ignored", phase="pilot", start=None)
+    assert signal(result, "no answer and no action").state == "set_off"
+
+
+def test_an_action_for_the_change_that_ran_over_its_day_is_late():
+    open_ = action(owner="Ann", due=str(START))
+    on_time = found("change_ignored", said={"actions": [open_]}, as_of=START)
+    assert signal(on_time, f"is due {START}").state == "clear"
+    after = START + dt.timedelta(days=1)
+    late = found("change_ignored", said={"actions": [open_]}, as_of=after)
+    assert signal(late, f"was due {START} and is still open").state == "set_off"
+
+
+def test_a_change_that_is_shown_to_be_owned_needs_no_plan():
+    said = {
+        "ratings": [rating(CHANGE, 3, at=f"{START}T09:00:00Z")],
+        "evidence": [evidence(CHANGE, "document", str(START))],
+    }
+    assert found("change_ignored", said=said).state == "clear"
+    claimed = found("change_ignored", said={"ratings": said["ratings"]}, as_of=DUE)
+    assert signal(claimed, "supported at level 2, claimed at 3; it takes 2").state == "clear"
+
+
 def test_tuning_a_model_that_is_good_enough():
     model = action(criterion="poc.production_metrics.accuracy_holds", effort_days=3)
     other = action(id="a-002", criterion="poc.integration_points.owned", effort_days=8)
@@ -143,6 +205,34 @@ def test_tuning_a_model_that_is_good_enough():
     assert told({**model, "status": "done"}, other).state == "clear"
 
 
+@pytest.mark.parametrize(
+    ("accuracy", "state"), [(0.9, "set_off"), (0.89, "clear"), (None, "cannot_tell")]
+)
+def test_the_metric_of_accuracy_tells_as_well_whether_the_target_is_met(accuracy, state):
+    model = action(criterion="poc.production_metrics.accuracy_holds", effort_days=3)
+    seen = [] if accuracy is None else [(START, accuracy, None), (START, 0.1, "north")]
+    made = tuple(
+        MetricValue(date=day, metric="model_accuracy", value=value, cohort=cohort)
+        for day, value, cohort in (*seen, (START + dt.timedelta(days=1), 0.99, None))
+    )
+    metrics = Metrics(made, {"model_accuracy": MetricTarget(metric="model_accuracy", target=0.9)})
+    result = found("early_optimisation", said={"actions": [model]}, metrics=metrics)
+    assert result.signals[0].state == state
+
+
+def test_of_cohorts_alone_each_has_to_reach_the_target():
+    model = action(criterion="poc.production_metrics.accuracy_holds", effort_days=3)
+    for other, state in ((0.91, "set_off"), (0.5, "clear")):
+        made = tuple(
+            MetricValue(date=START, metric="model_accuracy", value=value, cohort=cohort)
+            for cohort, value in (("north", 0.95), ("south", other))
+        )
+        target = MetricTarget(metric="model_accuracy", target=0.9)
+        metrics = Metrics(made, {"model_accuracy": target})
+        result = found("early_optimisation", said={"actions": [model]}, metrics=metrics)
+        assert result.signals[0].state == state
+
+
 def test_value_without_a_baseline():
     def told(**targets: float | None) -> Signal:
         made = {id: MetricTarget(metric=id, baseline=value) for id, value in targets.items()}
@@ -153,20 +243,80 @@ def test_value_without_a_baseline():
     assert found("early_optimisation").signals[-1].state == "cannot_tell"
 
 
-def test_what_is_measured_too_late_or_with_gaps():
-    early = found("monitoring_insufficient", metrics=values(PILOT), as_of=PILOT)
-    assert signal(early, "first live case").state == "clear"
-    day = PILOT + dt.timedelta(days=1)
-    late = found("monitoring_insufficient", metrics=values(day), as_of=day)
-    assert signal(late, "first live case").state == "set_off"
-    for gap, state in ((14, "clear"), (15, "set_off")):
-        days = (START, START + dt.timedelta(days=gap))
-        result = found("monitoring_insufficient", metrics=values(*days), as_of=days[1])
-        assert signal(result, "longest gap").state == state
-        silent = found("monitoring_insufficient", metrics=values(START), as_of=days[1])
-        assert signal(silent, "since the last value").state == state
-    assert found("monitoring_insufficient").state == "cannot_tell"
-    assert found("monitoring_insufficient", phase="pilot").state == "set_off"
+MONITORING = "monitoring_insufficient"
+AFTER = PILOT + dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("first", "phase", "state"),
+    [(PILOT, "pilot", "clear"), (AFTER, "pilot", "set_off"), (AFTER, "mvp", "cannot_tell")],
+)
+def test_the_first_value_is_there_before_the_first_live_case(first, phase, state):
+    result = found(MONITORING, metrics=values(first), as_of=AFTER, phase=phase)
+    assert signal(result, f"first live case is planned for {PILOT}").state == state
+
+
+def test_a_gate_of_the_mvp_that_was_passed_early_counts_as_the_start_of_live_cases():
+    passed = {"phase": "mvp", "verdict": "GO", "on": str(START), "by": "B"}
+    after = START + dt.timedelta(days=1)
+    for verdict, state in (("GO", "set_off"), ("NO_GO", "clear")):
+        said = {"decisions": [{**passed, "verdict": verdict}]}
+        result = found(MONITORING, metrics=values(after), as_of=after, said=said, phase="mvp")
+        assert signal(result, "the first value is of").state == state
+    unplanned = found(MONITORING, metrics=values(after), as_of=after, start=None)
+    assert signal(unplanned, "the start of the work").state == "cannot_tell"
+
+
+@pytest.mark.parametrize(
+    ("days", "phase", "state"),
+    [(14, "mvp", "clear"), (15, "mvp", "set_off"), (15, "poc", "cannot_tell")],
+)
+def test_gaps_and_silence_count_from_the_mvp_on(days, phase, state):
+    later = START + dt.timedelta(days=days)
+    result = found(MONITORING, metrics=values(START, later), as_of=later, phase=phase)
+    assert signal(result, f"the longest gap of “System uptime” is {days} days").state == state
+    silent = found(MONITORING, metrics=values(START), as_of=later, phase=phase)
+    assert signal(silent, f"since the last value is {days} days").state == state
+    assert signal(silent, "a second value").state == "cannot_tell"
+
+
+def test_a_technical_series_hides_no_gap_of_another_and_a_survey_is_none():
+    weekly = [START + dt.timedelta(weeks=week) for week in range(5)]
+    often, seldom = values(*weekly), values(weekly[0], weekly[-1], metric="latency_p95")
+    survey = values(weekly[0], weekly[-1], metric="user_satisfaction")
+
+    def gap(*parts: Metrics) -> Signal:
+        every = tuple(value for part in parts for value in part.values)
+        metrics = Metrics(every, {})
+        result = found(MONITORING, metrics=metrics, as_of=weekly[-1], phase="mvp")
+        return signal(result, "the longest gap of")
+
+    assert gap(often, survey).state == "clear"
+    assert gap(often, seldom).state == "set_off"
+    assert "“Response latency, 95th percentile” is 28 days" in gap(often, seldom).said
+    assert "all metrics together is 28 days" in gap(survey).said
+
+
+def test_values_that_are_dated_later_do_not_count():
+    later = values(START + dt.timedelta(days=40))
+    result = found(MONITORING, metrics=later, as_of=START)
+    assert result == found(MONITORING, as_of=START)
+
+
+def test_without_any_value_it_is_late_from_the_pilot_on():
+    assert found(MONITORING).state == "cannot_tell"
+    assert found(MONITORING, phase="pilot").state == "set_off"
+
+
+@pytest.mark.parametrize(("level", "state"), [(1, "set_off"), (2, "clear")])
+def test_monitoring_itself_is_asked_from_the_mvp_on(level, state):
+    planted = "mvp.monitoring.planted_fault"
+    said = {
+        "ratings": [rating(planted, level, at=f"{START}T09:00:00Z")],
+        "evidence": [evidence(planted, "test", str(START))],
+    }
+    assert found(MONITORING, said=said, phase="mvp").state == state
+    assert found(MONITORING, said=said, phase="poc").state == "cannot_tell"
 
 
 ROLLBACK = "mvp.deployment.rollback"
@@ -190,11 +340,64 @@ def test_a_drill_ages(age, state):
     assert signal(result, f"{age} days ago").state == state
 
 
+def test_a_drill_that_lapsed_is_told_with_its_age_and_sets_it_off():
+    ends = START + dt.timedelta(days=10)
+    said = {
+        "ratings": [rating(ROLLBACK, 3, at=f"{START}T09:00:00Z")],
+        "evidence": [evidence(ROLLBACK, "test", str(START), expires=str(ends))],
+    }
+    last = found("rollback_missing", said=said, as_of=ends, phase="mvp")
+    assert signal(last, "10 days ago; at most 90 are fine").state == "clear"
+    after = found("rollback_missing", said=said, as_of=ends + dt.timedelta(days=1), phase="mvp")
+    assert signal(after, "11 days ago, and that evidence has lapsed").state == "set_off"
+
+
+@pytest.mark.parametrize("grade", ["statement", "document"])
+def test_words_and_papers_show_no_way_back(grade):
+    said = {"evidence": [evidence(ROLLBACK, grade, str(START))]}
+    result = found("rollback_missing", said=said, phase="mvp")
+    assert signal(result, "no drill that went well").state == "set_off"
+
+
+def test_a_drill_that_failed_or_was_of_another_version_shows_no_way_back():
+    old = {"id": "model", "version": "1"}
+    target = {"id": "model", "version": "2", "file": "answers.csv"}
+
+    def told(verdict: str, version: str) -> Signal:
+        made = run("rollback-drill", verdict, str(START), target={**old, "version": version})
+        result = found("rollback_missing", runs=(made,), phase="mvp", target=target)
+        return result.signals[-1]
+
+    assert told("pass", "2").state == "clear"
+    assert (told("fail", "2").state, told("fail", "2").said) == (
+        "set_off",
+        "no drill that went well is on record",
+    )
+    assert (told("pass", "1").state, told("pass", "1").said) == (
+        "set_off",
+        "it was last shown 0 days ago, on another version",
+    )
+
+
 def test_a_criterion_that_does_not_apply_sets_nothing_off():
     absent = rating(ROLLBACK, state="not_applicable", at=f"{START}T09:00:00Z")
     absent |= {"reason": "other", "approver": "B"}
     result = found("rollback_missing", said={"ratings": [absent]}, phase="mvp")
-    assert (result.state, result.signals) == ("cannot_tell", ())
+    assert result.state == "cannot_tell"
+    assert signal(result, "none of the criteria that would tell applies")
+    owner = {**absent, "criterion": CHANGE}
+    change = found("change_ignored", said={"ratings": [owner]}, phase="rollout")
+    assert change.state == "cannot_tell"
+
+
+def test_every_signal_of_a_pitfall_has_an_id_of_its_own():
+    for phase in ("poc", "mvp", "rollout"):
+        for pitfall in RUBRIC.pitfalls:
+            mapped, seen = systems({"status": "built"}), values(START)
+            result = found(pitfall.id, phase=phase, integrations=mapped, metrics=seen)
+            ids = [one.id for one in result.signals]
+            assert ids
+            assert len(ids) == len(set(ids))
 
 
 def test_a_framework_without_pitfalls_and_one_with_its_own():
@@ -210,5 +413,18 @@ def test_a_framework_without_pitfalls_and_one_with_its_own():
     result = detect(case, judge_case(case), integrations=None, metrics=None)[0]
     assert (result.state, result.signals) == (
         "cannot_tell",
-        (Signal("cannot_tell", "Is it?", "to be asked"),),
+        (Signal("asked.1", "cannot_tell", "Is it?", "to be asked"),),
     )
+
+
+def test_a_framework_that_uses_our_ids_without_limits_is_asked_and_not_judged():
+    ids = [pitfall.id for pitfall in RUBRIC.pitfalls]
+    told = {"title": "t", "signals": ["Is it?"], "remedy": "r", "close_by": "poc"}
+    bare = framework(
+        section("poc", [criterion("a")], floors={"no_go": 35, "go": 55}),
+        pitfalls=[{**told, "id": id} for id in ids],
+    )
+    case = Case(bare, profile(), Assessment(), (), START, frozenset())
+    results = detect(case, judge_case(case), integrations=None, metrics=None)
+    assert [result.state for result in results] == ["cannot_tell"] * 5
+    assert all(result.signals for result in results)

@@ -25,6 +25,17 @@ def test_what_set_it_off_stands_with_its_figures_source_and_end() -> None:
     assert "gone by the gate of Pilot deployment" in said
 
 
+def test_what_cannot_be_told_yet_is_counted_and_says_what_would_tell() -> None:
+    own = {"title": "Vendor gone", "signals": ["Is it?"], "remedy": "r", "close_by": "poc"}
+    rubric = framework(
+        section("poc", [criterion("a")], floors=FLOORS), pitfalls=[{**own, "id": "own"}]
+    )
+    said = text(pitfalls(built(rubric, "poc")))
+    assert "None of 1 known ways to fail shows in the figures on record." in said
+    assert "Of 1 we cannot tell yet." in said
+    assert "Not known: Is it? to be asked" in said
+
+
 def test_a_framework_without_pitfalls_has_no_such_section() -> None:
     assert pitfalls(gateless()) is None
 
