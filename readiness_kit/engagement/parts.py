@@ -22,6 +22,7 @@ from readiness_kit.engagement.metrics import (
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.engagement.profile import Profile
 from readiness_kit.engagement.validity import observation_problems, profile_problems
+from readiness_kit.engagement.versions import versioned
 from readiness_kit.errors import InvalidFileError, Problem, ReadinessError
 from readiness_kit.framework.library import load_framework
 from readiness_kit.framework.schema import Framework
@@ -96,7 +97,7 @@ def read_observations(folder: Path) -> tuple[list[tuple[Document, Observation]],
     for path in sorted((folder / EVIDENCE).glob("*.json")):
         try:
             document = read_json(path)
-            observation = validated(Observation, document)
+            observation = versioned(Observation, document)
         except InvalidFileError as error:
             problems += error.problems
             continue

@@ -9,6 +9,7 @@ from typing import Literal
 from readiness_kit.engagement.assessment import Assessment
 from readiness_kit.engagement.changes import Data, canonical_bytes, empty, sorted_entries
 from readiness_kit.engagement.journal import JOURNAL, Tail, read_tail, rebuild, sha256
+from readiness_kit.engagement.versions import versioned
 from readiness_kit.errors import DamagedFileError, InvalidFileError, Problem
 from readiness_kit.reading import Document, parse_json, validated
 from readiness_kit.reading.document import file_name
@@ -57,7 +58,7 @@ def read_state(folder: Path) -> Stored:
         return Stored(Assessment(), empty(), document, raw, tail, "clean")
     try:
         document = parse_json(raw, file_name(path))
-        assessment = validated(Assessment, document)
+        assessment = versioned(Assessment, document)
     except InvalidFileError as error:
         raise DamagedFileError([*error.problems, restore_hint(folder)]) from None
     return Stored(assessment, plain(assessment), document, raw, tail, standing)

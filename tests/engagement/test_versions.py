@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pytest
 from readiness_kit.engagement import Engagement, check
 from readiness_kit.engagement.journal import rebuild
 from readiness_kit.engagement.snapshots import read_snapshot
-from readiness_kit.errors import InvalidFileError
+from readiness_kit.engagement.writer import Writer
+from readiness_kit.errors import DamagedFileError, InvalidFileError
 from readiness_kit.judgement import Case, canonical_json, judge_case, result_document
 from tests.engagement.folders import assessment, written
 
@@ -32,7 +34,8 @@ def test_what_an_earlier_version_wrote_opens_and_scores_the_same(frozen: Path) -
     case = Case.of(opened, as_of=opened.as_of(), methods=())
     document = json.loads(canonical_json(result_document(judge_case(case))))
     expected = json.loads((frozen / "expected-scores.json").read_bytes())
-    assert {key: document[key] for key in expected} == expected
+    verdicts = {gate["phase"]: gate["verdict"] for gate in document["gates"]}
+    assert {key: document.get(key, verdicts) for key in expected} == expected
     assert [problem for problem in check(frozen) if problem.severity == "error"] == []
     assert rebuild(frozen / "journal.jsonl") == assessment(frozen)
     assert read_snapshot(frozen, "first").assessment.ratings
@@ -48,26 +51,44 @@ def test_what_an_earlier_version_wrote_opens_and_scores_the_same(frozen: Path) -
         ("small.yaml", "readiness-framework"),
     ],
 )
-@pytest.mark.parametrize("change", ["a later version", "an unknown field"])
+@pytest.mark.parametrize("change", ["a later version", "an unknown field", "no schema"])
 def test_what_this_version_does_not_know_is_named_and_left(
     name: str, schema: str, change: str, tmp_path: Path
 ) -> None:
-    """A later version, or a field that is not known: named by its file, and no byte changed."""
+    """Another version, none, or an unknown field is named by file, line and field, and left."""
     folder = tmp_path / "v1"
     shutil.copytree(CORPUS / "v1", folder)
     path = folder / name
     text = path.read_text(encoding="utf-8")
     if change == "a later version":
         changed, field = text.replace(f"{schema}/1", f"{schema}/2"), "schema"
+    elif change == "no schema":
+        lines = text.splitlines(keepends=True)
+        changed, field = "".join(line for line in lines if f"{schema}/1" not in line), "schema"
+        changed = changed.replace(",\n}", "\n}")
     elif name.endswith(".yaml"):
         changed, field = f"{text}extra: 1\n", "extra"
     else:
-        changed, field = json.dumps({**json.loads(text), "extra": 1}), "extra"
+        spelled = json.dumps({**json.loads(text), "extra": 1}, indent=1, ensure_ascii=False)
+        changed, field = spelled, "extra"
     path.write_text(changed, encoding="utf-8")
     before = written(folder)
     problems = [str(problem) for problem in check(folder) if problem.severity == "error"]
-    assert any(path.name in problem and field in problem for problem in problems), problems
+    line = r":\d+" if change != "no schema" else ""
+    named = re.compile(rf"{re.escape(path.name)}{line}.*: {field}: ")
+    assert [problem for problem in problems if named.search(problem)], problems
     if not name.startswith("snapshots"):
         with pytest.raises(InvalidFileError):
             Engagement.open(folder)
+    assert written(folder) == before
+
+
+def test_an_empty_group_is_no_assessment_in_which_nobody_said_anything(tmp_path: Path) -> None:
+    """It is damage: the next save would otherwise take it for the wish to forget everything."""
+    folder = tmp_path / "v1"
+    shutil.copytree(CORPUS / "v1", folder)
+    (folder / "assessment.json").write_text("{}", encoding="utf-8")
+    before = written(folder)
+    with pytest.raises(DamagedFileError, match=r"schema: this key is required[\s\S]*--restore"):
+        Writer(folder, via="test").recover(by="lead")
     assert written(folder) == before
