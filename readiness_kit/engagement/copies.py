@@ -60,13 +60,31 @@ class Copies:
     shared: int
 
     def merge(self, *, theirs: Data | None = None) -> Merged:
-        """Work out what to take; `theirs` is the other's state where no act tells of it yet."""
+        """Work out what to take; `theirs` is the other's state where no act tells of it yet.
+
+        What an earlier merge left in conflict is one until a side moves, so all of them are
+        worked out again, the oldest first.
+        """
+        merges = [self]
+        while (meeting := merges[-1]._meeting()).made != "start":
+            ours, theirs_then = meeting.before()
+            before = Copies(self.ours.until(ours), self.theirs.until(theirs_then), self.shared)
+            merges.append(before)
+        contested: dict[Place, Conflict] = {}
+        for earlier in reversed(merges[1:]):
+            found = earlier._merge(contested, earlier.theirs.states[-1])
+            contested = {conflict.path: conflict for conflict in found.conflicts}
+        return self._merge(contested, theirs or self.theirs.states[-1])
+
+    def _meeting(self) -> Meeting:
+        return last_meeting(self.ours.acts, self.theirs.acts, self.shared)
+
+    def _merge(self, contested: dict[Place, Conflict], theirs: Data) -> Merged:
         made: list[Change] = []
         conflicts: list[Conflict] = []
-        meeting = last_meeting(self.ours.acts, self.theirs.acts, self.shared)
-        contested = self._contested(meeting)
+        meeting = self._meeting()
         for name in MODELS:
-            lists = self._lists(name, meeting, theirs or self.theirs.states[-1])
+            lists = self._lists(name, meeting, theirs)
             if name in _APPENDED:
                 made += _appended(name, lists)
                 continue
@@ -74,14 +92,6 @@ class Copies:
             made += changes
             conflicts += met
         return Merged(tuple(made), tuple(conflicts))
-
-    def _contested(self, meeting: Meeting) -> dict[Place, Conflict]:
-        """What the last merge left in conflict, by place."""
-        if meeting.made == "start":
-            return {}
-        ours, theirs = meeting.before()
-        before = Copies(self.ours.until(ours), self.theirs.until(theirs), self.shared)
-        return {conflict.path: conflict for conflict in before.merge().conflicts}
 
     def _lists(self, name: str, meeting: Meeting, theirs: Data) -> _Lists:
         start = self.ours.states[self.shared]
