@@ -12,6 +12,8 @@ from readiness_kit.errors import NotSavedError, ReadinessError
 
 LOCK = ".readiness.lock"
 WAIT_S = 5
+ASK_EVERY_S = 0.01
+"""Often enough that writers which save one thing after the other leave a gap to others."""
 
 
 @contextmanager
@@ -19,7 +21,7 @@ def locked(folder: Path) -> Iterator[None]:
     """Hold an engagement's lock; the system frees it when a process dies, so none is ever stale."""
     lock = FileLock(folder / LOCK, timeout=WAIT_S)
     try:
-        lock.acquire()
+        lock.acquire(poll_interval=ASK_EVERY_S)
     except Timeout:
         raise ReadinessError(
             f"another process has been writing to {folder.name} for {WAIT_S} seconds. "
