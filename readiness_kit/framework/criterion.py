@@ -112,6 +112,8 @@ class Criterion(StrictModel):
     answered_by: list[Identifier] = []
     """Roles whose answers count; empty: everybody's."""
     levels: dict[Integer, Passage]
+    good: Passage | None = None
+    """What it looks like where all is well: one example with its figures."""
     evidence: EvidenceExamples | None = None
     methods: list[MethodLink] = []
     blocker: Blocker | None = None
@@ -128,4 +130,8 @@ class Practice(StrictModel):
     id: Identifier
     title: Line
     purpose: Passage | None = None
+    interview: list[Passage] = []
+    """Open questions for a talk of a quarter of an hour, before anything is rated."""
+    warning_signs: list[Passage] = []
+    """What is said or seen where this is not in order."""
     criteria: list[Criterion] = Field(min_length=1)

@@ -21,6 +21,7 @@ from readiness_kit.framework.conventions import (
 )
 from readiness_kit.framework.criterion import (
     Criterion,
+    DayRange,
     Grade,
     Kind,
     Line,
@@ -38,6 +39,17 @@ class Role(StrictModel):
     title: Line
 
 
+class Brief(StrictModel):
+    """What a facilitator needs in order to prepare a section in ten minutes."""
+
+    opening: Passage
+    """The sentence to begin the meeting with."""
+    documents: list[Passage] = Field(min_length=1)
+    """To ask for before the first meeting."""
+    hours: DayRange
+    """Hours that interviews and rating take together, as low, middle, high."""
+
+
 class Section(StrictModel):
     """What gets a score: a phase with its gate, or the success factors."""
 
@@ -45,6 +57,7 @@ class Section(StrictModel):
     title: Line
     purpose: Passage | None = None
     weeks: Annotated[list[Integer], Field(min_length=2, max_length=2)] | None = None
+    brief: Brief | None = None
     floors: Floors | None = None
     """A section with floors is a phase and has a gate."""
     admits_unproved: Flag = False
@@ -69,6 +82,8 @@ class Pitfall(StrictModel):
 
     id: Identifier
     title: Line
+    text: Passage | None = None
+    """How one gets into it, and what it costs."""
     signals: list[Passage] = Field(min_length=1)
     remedy: Passage
     close_by: Identifier
@@ -87,6 +102,12 @@ class Metric(StrictModel):
     unit: Line
     better: Literal["up", "down"]
     definition: Passage
+    """What it tells, in one sentence."""
+    formula: Passage | None = None
+    data: Passage | None = None
+    """What has to be recorded, and where it comes from."""
+    trap: Passage | None = None
+    """How it misleads."""
 
 
 class RuleOfThumb(StrictModel):
@@ -105,6 +126,10 @@ class OperationItem(StrictModel):
     id: Identifier
     title: Line
     prompt: Passage
+    text: Passage | None = None
+    """Why it decides whether the system is still worth its money in two years."""
+    signals: list[Passage] = []
+    remedy: Passage | None = None
 
 
 class Framework(StrictModel):
