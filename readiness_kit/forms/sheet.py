@@ -80,7 +80,7 @@ def _asked(ground: Ground, section: Section) -> list[Criterion]:
         as_of=day(ground.profile, utc_now()),
         methods=(),
     )
-    return [criterion for criterion in section.criteria if trigger(criterion, facts) is None]
+    return [criterion for criterion in section.criteria if trigger(criterion, facts.profile) is None]
 
 
 def _question(

@@ -171,9 +171,9 @@ def _decisive_runs(
     return {method: tuple(runs) for method, runs in order.items()}
 
 
-def trigger(criterion: Criterion, facts: Facts) -> str | None:
+def trigger(criterion: Criterion, profile: Profile) -> str | None:
     """What keeps a criterion from being asked of this engagement; None where it is asked."""
-    scope, system = criterion.scope, facts.profile.scope
+    scope, system = criterion.scope, profile.scope
     if scope.kind is not None and system.kind not in scope.kind:
         return "kind"
     if scope.acts is not None and system.acts != scope.acts:
@@ -182,6 +182,6 @@ def trigger(criterion: Criterion, facts: Facts) -> str | None:
         return "regulated"
     if scope.criticality is not None and system.criticality not in scope.criticality:
         return "criticality"
-    if DEPTHS.index(criterion.depth) > DEPTHS.index(facts.profile.depth):
+    if DEPTHS.index(criterion.depth) > DEPTHS.index(profile.depth):
         return "depth"
     return None

@@ -61,7 +61,7 @@ def stand(section: Section, facts: Facts) -> Asked:
     """Work out every criterion of a section, in framework order."""
     standings, skipped = [], []
     for criterion in section.criteria:
-        cause = trigger(criterion, facts)
+        cause = trigger(criterion, facts.profile)
         if cause is None:
             standings.append(standing_of(criterion, facts))
         else:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from readiness_kit.engagement.metrics import METRICS, SHARE, MetricValue
+from readiness_kit.framework.schema import Metric
 from readiness_kit.views.cover import long_day
 from readiness_kit.views.html import (
     NOTHING,
@@ -168,9 +169,14 @@ def _dimension(story: Story, dimension: str, own: Sequence[Standing]) -> Markup:
             )
         )
     parts.append(table(_HEADS, [_row(story, s) for s in own], f"{dimension.capitalize()} metrics"))
-    meant = [(s.metric.title, s.metric.definition) for s in own]
-    parts.append(fold("What is counted", facts(meant)))
+    parts.append(fold("What is counted", facts((s.metric.title, _meaning(s.metric)) for s in own)))
     return join(parts)
+
+
+def _meaning(metric: Metric) -> Markup:
+    """What a metric tells, how it is computed, and how it misleads."""
+    told = [metric.definition, metric.formula, f"Trap: {metric.trap}" if metric.trap else None]
+    return join((tag("div", words) for words in told if words))
 
 
 def _reading(drawn: Sequence[Standing]) -> str:
