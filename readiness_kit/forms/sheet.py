@@ -8,13 +8,12 @@ from typing import Any
 
 from readiness_kit.engagement.acts import CONSENSUS
 from readiness_kit.engagement.assessment import Assessment, Rating
-from readiness_kit.engagement.dates import day, utc_now
 from readiness_kit.engagement.parts import Ground
 from readiness_kit.errors import UsageError
 from readiness_kit.framework.criterion import Criterion
 from readiness_kit.framework.schema import Framework, Section
 from readiness_kit.judgement.answers import counts
-from readiness_kit.judgement.facts import gather, trigger
+from readiness_kit.judgement.facts import trigger
 
 Data = dict[str, Any]
 
@@ -72,15 +71,7 @@ def answers(assessment: Assessment, shown: Sheet) -> dict[str, dict[str, Data]]:
 
 def _asked(ground: Ground, section: Section) -> list[Criterion]:
     # Whether a criterion is asked depends on the profile alone; judgement owns that rule.
-    facts = gather(
-        ground.framework,
-        ground.profile,
-        Assessment(),
-        (),
-        as_of=day(ground.profile, utc_now()),
-        methods=(),
-    )
-    return [criterion for criterion in section.criteria if trigger(criterion, facts.profile) is None]
+    return [c for c in section.criteria if trigger(c, ground.profile) is None]
 
 
 def _question(
