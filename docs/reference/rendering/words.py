@@ -1,0 +1,117 @@
+"""How figures, scopes, blockers and gates of a framework are said on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from readiness_kit.evidence.registry import provided
+from readiness_kit.framework import Blocker, Criterion, Framework, Scope, Section
+from readiness_kit.framework.criterion import DEPTHS
+from rendering.markdown import code, link
+
+EVERY = "all"
+"""The scope of a criterion that is asked of every system."""
+
+
+def number(value: float) -> str:
+    """A figure without a decimal that says nothing."""
+    return f"{int(value):,}" if value == int(value) else f"{value:g}"
+
+
+def percent(share: float) -> str:
+    """A share as people say it."""
+    return f"{share * 100:g} %"
+
+
+def days(spread: Iterable[float]) -> str:
+    """Low, middle and high."""
+    return " / ".join(number(day) for day in spread)
+
+
+def between(low: float, high: float) -> str:
+    """Both ends, or the one figure that they are."""
+    return number(low) if low == high else f"{number(low)} to {number(high)}"
+
+
+def weeks(section: Section) -> str:
+    """From which week to which, or a dash."""
+    return between(*section.weeks) if section.weeks else "-"
+
+
+def floors(section: Section) -> str:
+    """No go below the first, go from the second on, or a dash."""
+    bars = section.floors
+    return f"{number(bars.no_go)} / {number(bars.go)}" if bars else "-"
+
+
+def scope(limits: Scope) -> str:
+    """Of which systems a criterion is asked."""
+    said = [" or ".join(limits.kind)] if limits.kind is not None else []
+    if limits.acts is not None:
+        said.append("acts" if limits.acts else "does not act")
+    if limits.regulated is not None:
+        said.append("regulated" if limits.regulated else "not regulated")
+    if limits.criticality is not None:
+        said.append(f"criticality {' or '.join(limits.criticality)}")
+    return ", ".join(said) or EVERY
+
+
+def blocker(rule: Blocker | None) -> str:
+    """The gate, the level that it requires, and whether later gates do, or a dash."""
+    if rule is None:
+        return "-"
+    return f"{rule.gate} {rule.required_level}{', stays open' if rule.stays_open else ''}"
+
+
+def methods(criterion: Criterion) -> str:
+    """What runs bear on it, and what each of them shows."""
+    return ", ".join(f"{code(m.id)} ({m.proves})" for m in criterion.methods) or "-"
+
+
+def depths(section: Section) -> str:
+    """How many criteria each depth holds, whatever the scope."""
+    counts = [
+        sum(DEPTHS.index(criterion.depth) <= place for criterion in section.criteria)
+        for place in range(len(DEPTHS))
+    ]
+    return ", ".join(f"{count} at {depth}" for depth, count in zip(DEPTHS, counts, strict=True))
+
+
+def role_titles(framework: Framework) -> dict[str, str]:
+    """The titles of the roles by id."""
+    return {role.id: role.title for role in framework.roles}
+
+
+def runnable() -> frozenset[str]:
+    """The methods of this package; plug-ins of the machine that renders stay out."""
+    return frozenset(
+        id for id, method in provided().items() if method.run.__module__.startswith("readiness_kit")
+    )
+
+
+def method(id: str, own: frozenset[str]) -> str:
+    """A method's id, and whether it has to wait for a later version or a plug-in."""
+    return code(id) if id in own else f"{code(id)} (not in this version)"
+
+
+def gate_lines(section: Section, framework: Framework) -> Iterator[str]:
+    """What the gate at the end of a phase demands, as lines of markup; none for other sections."""
+    if section.floors is None:
+        return
+    yield (
+        f"No go below {number(section.floors.no_go)} {framework.display.unit}, go from "
+        f"{number(section.floors.go)} on, before criticality moves both."
+    )
+    own = runnable()
+    for verb, asked in (("run", section.must_run), ("pass", section.must_pass)):
+        if asked:
+            yield f"Must {verb}: {', '.join(method(id, own) for id in asked)}."
+    if section.admits_unproved:
+        yield "A blocker that is claimed, but not yet proved, makes it conditional."
+    foreign = [
+        link(entry.title, f"../sections/{framework.section_of[id].id}.md#{id}")
+        for id, entry in framework.criteria.items()
+        if id in framework.in_force[section.id] and framework.section_of[id] is not section
+    ]
+    if foreign:
+        yield f"Blockers of other sections in force here: {', '.join(foreign)}."
