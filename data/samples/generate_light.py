@@ -16,7 +16,11 @@ from pathlib import Path
 
 from light_engagements import LIGHT, Light
 
+from readiness_kit.engagement.profile import Profile
 from readiness_kit.framework import load_framework
+from readiness_kit.judgement.facts import trigger
+from readiness_kit.reading import validated
+from readiness_kit.reading.strict_yaml import parse_yaml
 
 GRADES = {"s": "statement", "d": "document", "h": "demonstrated", "t": "test", "r": "recurring"}
 LIVES = {"recurring": (0, 14, 28)}
@@ -69,6 +73,7 @@ def files(light: Light) -> dict[str, str]:
 def profile(light: Light) -> str:
     """engagement.yaml, with the remark that it opens with."""
     people = "\n".join(f"  - {{id: {id}, role: {role}}}" for id, role in PEOPLE)
+    depth = f"depth: {light.depth}\n" if light.depth != "quick" else ""
     flags = f"acts: {str(light.acts).lower()}, regulated: {str(light.regulated).lower()}"
     return f"""\
 # {light.remark}
@@ -79,7 +84,7 @@ system: {light.system}
 framework: poc-to-production
 phase: {light.phase}
 scope: {{kind: {light.kind}, {flags}, criticality: {light.criticality}}}
-start: {light.start}
+{depth}start: {light.start}
 as_of: {light.as_of}                     # fixed, so that its results never change
 people:
 {people}
@@ -90,8 +95,11 @@ decision_body: Steering committee
 def ratings(light: Light) -> str:
     """Every answer of the room, and the sponsor's beside it on the success factors."""
     rows = []
+    system = validated(Profile, parse_yaml(profile(light).encode(), "engagement.yaml"))
     for section in load_framework("poc-to-production").sections:
         for criterion in section.criteria:
+            if trigger(criterion, system):
+                continue
             code = light.differ.get(criterion.id) or light.levels.get(section.id, "x")
             if code != "x":
                 rows.append(answer(light, criterion.id, "lead", code))
@@ -109,7 +117,8 @@ def answer(light: Light, criterion: str, respondent: str, code: str) -> list[obj
         return [criterion, respondent, "not_applicable", "", "out_of_scope", "Head of IT", remark]
     level, grade = code[0], GRADES.get(code[1:2], "")
     told = [REFERENCES[grade], seen(light, grade, stale="!" in code)] if grade else ["", ""]
-    return [criterion, respondent, "rated", level, "", "", "", grade, *told]
+    note = light.notes.get(criterion, "")
+    return [criterion, respondent, "rated", level, "", "", note, grade, *told]
 
 
 def seen(light: Light, grade: str, *, stale: bool) -> str:

@@ -24,10 +24,13 @@ class Light:
     """What stands at the top of engagement.yaml."""
     levels: dict[str, str]
     differ: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    """By criterion, what was said in the room."""
     kind: str = "tabular"
     acts: bool = False
     regulated: bool = False
     criticality: str = "B"
+    depth: str = "quick"
     as_of: str = "2026-10-30"
     start: str = "2026-03-02"
     decided: dict[str, str] = field(default_factory=dict)
@@ -74,8 +77,31 @@ LIGHT = (
         "chat-concierge", "Lagunaro Hotels", "Guest concierge", MVP,
         "It answers guests at night, when nobody is at the desk to put an older version back.",
         {"poc": "3t", "mvp": "3h", "factors": "2d"},
-        {"mvp.deployment.rollback": "1s", "mvp.monitoring.planted_fault": "2h"},
-        kind="generative", start="2026-05-18", decided={"poc": "CONDITIONAL"},
+        {"mvp.deployment.rollback": "1s", "mvp.monitoring.planted_fault": "2h",
+         "poc.production_like_data.unanswerable": "3t", "poc.production_like_data.corpus_rights": "2d",
+         "poc.production_metrics.task_cost": "2d", "poc.production_metrics.retrieval_apart": "1s",
+         "poc.edge_cases.segments": "2d", "poc.edge_cases.refusals": "3t", "poc.edge_cases.wrong_action": "2d",
+         "poc.integration_points.reversible": "1d",
+         "mvp.deployment.staged": "1s", "mvp.deployment.pinned": "1d", "mvp.deployment.question_set_gate": "2d",
+         "mvp.data_pipeline.same_inputs": "n", "mvp.data_pipeline.index_fresh": "2h", "mvp.data_pipeline.once": "2d",
+         "mvp.api_layer.asker_permissions": "3t", "mvp.api_layer.own_identity": "2d",
+         "mvp.monitoring.replay": "2d", "mvp.monitoring.traces": "3h", "mvp.monitoring.caps": "1s",
+         "mvp.basic_ui.approval": "2h",
+         "factors.sponsorship.run_budget": "u", "factors.sponsorship.accountable": "1s",
+         "factors.data_quality.simple_baseline": "0s", "factors.data_quality.inputs_earn": "n",
+         "factors.user_centred.affected": "1d", "factors.user_centred.disclosure": "3h",
+         "factors.incremental_value.business_case": "2d", "factors.mlops.pipeline_tested": "1d",
+         "factors.mlops.skills": "1s"},
+        {"mvp.deployment.rollback": "The prompt is edited in place by whoever is on shift.",
+         "poc.production_metrics.retrieval_apart": "We looked at the passages of six wrong answers, and counted nothing.",
+         "poc.integration_points.reversible": "A booking can be cancelled until 18:00; about key cards nobody knew.",
+         "mvp.deployment.pinned": "The prompt lies in the repository; the provider's newest model is called.",
+         "mvp.monitoring.caps": "Twenty steps, says the developer. About money nobody had thought.",
+         "mvp.basic_ui.approval": "Cancellations wait for the desk; at night nobody is there, and they run out at six.",
+         "factors.data_quality.simple_baseline": "The list of 40 answers that the desk used before was never compared.",
+         "factors.sponsorship.accountable": "The night manager, said two; the agency, said the third.",
+         "factors.user_centred.disclosure": "Guests asked in the lobby knew it: four of five."},
+        kind="generative", acts=True, depth="full", start="2026-05-18", decided={"poc": "CONDITIONAL"},
         systems="Booking engine,,both,REST,built,,A\nKey cards,Facility,out,vendor API,agreed,desk,B",
     ),
     Light(
@@ -154,8 +180,29 @@ LIGHT = (
         "It worked all summer. The head nurse who carried it has left, and nobody owns its data now.",
         {"poc": "3t", "mvp": "3t", "pilot": "3t", "hardening": "3t", "rollout": "3t", "factors": "2s"},
         {"rollout.change_management.owner": "3d", "rollout.phased_expansion.by_rule": "3t!",
-         "factors.sponsorship.committed": "2d"},
-        acts=True, regulated=True, start="2025-05-05",
+         "factors.sponsorship.committed": "2d",
+         "poc.edge_cases.segments": "4r", "poc.edge_cases.wrong_action": "3t", "poc.integration_points.reversible": "3t",
+         "mvp.deployment.staged": "3h", "mvp.data_pipeline.once": "3t", "mvp.monitoring.replay": "3t",
+         "mvp.monitoring.caps": "2d", "mvp.basic_ui.approval": "4r",
+         "pilot.pilot_users.time_and_way_back": "3d", "pilot.success_criteria.comparison": "2d",
+         "pilot.feedback.silent_users": "1s", "pilot.feedback.undone_actions": "4r",
+         "pilot.measure_everything.offline_foretells": "2d",
+         "hardening.scalability.cost_at_volume": "3d", "hardening.failure_recovery.manual_work": "4r",
+         "hardening.failure_recovery.kill_switch": "3t", "hardening.security_review.parts_known": "2d",
+         "hardening.documentation.technical_file": "3d", "hardening.training.trainers": "3h",
+         "rollout.phased_expansion.next_cases_compared": "2d", "rollout.phased_expansion.autonomy": "3h",
+         "rollout.change_management.tasks_after": "3d", "rollout.continuous_monitoring.drift": "2d",
+         "rollout.improvement_pipeline.fresh_labels": "1s",
+         "factors.sponsorship.run_budget": "1s", "factors.sponsorship.accountable": "0s",
+         "factors.data_quality.simple_baseline": "3t", "factors.data_quality.inputs_earn": "1s",
+         "factors.user_centred.affected": "2d", "factors.incremental_value.business_case": "3d",
+         "factors.mlops.pipeline_tested": "2d", "factors.mlops.skills": "1s"},
+        {"factors.sponsorship.accountable": "It was the head nurse; her chair is empty.",
+         "rollout.improvement_pipeline.fresh_labels": "She marked twenty rotas a month by herself. Nobody does so since August.",
+         "pilot.feedback.silent_users": "The surgical ward stopped in July, and we know of it from the log.",
+         "factors.mlops.skills": "One physicist can renew it.",
+         "hardening.failure_recovery.manual_work": "Each ward plans one day a month by hand, on paper."},
+        acts=True, regulated=True, depth="full", start="2025-05-05",
         decided={"poc": "GO", "mvp": "GO", "pilot": "GO", "hardening": "GO"},
         metrics=(("active_users", .3, .7, 0, .9), ("user_satisfaction", 55, 63, 50, 70),
                  ("override_rate", .35, .2, .5, .15)),
