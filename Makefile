@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test check lab bench format schemas picture help
+.PHONY: demo test check lab bench format schemas reference picture help
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -42,6 +42,9 @@ bench: $(STAMP) ## print what things cost, as ratios
 
 schemas: $(STAMP) ## write docs/schemas from the types
 	@$(BIN)/python docs/schemas/export.py
+
+reference: $(STAMP) ## write docs/reference from the frameworks
+	@$(BIN)/python docs/reference/render.py
 
 picture: $(STAMP) ## take the README's picture of the report
 	@$(BIN)/python docs/images/take.py

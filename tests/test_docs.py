@@ -1,22 +1,19 @@
-"""The documents tell what is there: every command, option and id; every link leads somewhere."""
+"""The documents tell what is there: every command and option; every link leads somewhere."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 
-from readiness_kit.evidence.registry import provided
-from readiness_kit.framework import Blocker, Framework, load_framework
 from tests.cli.commands import commands, named, options, parsed
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("data/**/*.md")])
 COMMANDS = ROOT / "docs" / "commands.md"
-IDS = ROOT / "docs" / "framework-ids.md"
 
 _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`(readiness [^`\n]+)`")
@@ -102,68 +99,3 @@ def test_every_link_and_picture_leads_somewhere(page: Path) -> None:
     targets = [link.partition("#")[0] for link in _LINK.findall(text)]
     own = [target for target in targets if target and ":" not in target]
     assert [target for target in own if not (page.parent / target).exists()] == []
-
-
-@pytest.fixture(scope="module")
-def framework() -> Framework:
-    return load_framework("poc-to-production")
-
-
-def first_ids(*headings: str) -> list[str]:
-    found = sections(IDS)
-    return [codes(row[0])[0] for heading in headings for row in rows(found[heading])]
-
-
-def ids(entries: Iterable[object]) -> list[str]:
-    return [str(getattr(entry, "id", entry)) for entry in entries]
-
-
-def test_the_ids_are_those_of_the_framework(framework: Framework) -> None:
-    assert first_ids("Sections") == ids(framework.sections)
-    practices = [practice for section in framework.sections for practice in section.practices]
-    assert first_ids("Practices and success factors") == ids(practices)
-    assert first_ids("Criteria") == list(framework.criteria)
-    assert first_ids("Roles") == ids(framework.roles)
-    assert first_ids("Pitfalls") == ids(framework.pitfalls)
-    assert first_ids("Metrics") == ids(framework.metrics)
-    assert first_ids("Rules of thumb") == ids(framework.rules_of_thumb)
-    assert first_ids("Operation") == ids(framework.operation)
-    assert first_ids("Themes, kinds and sources") == ids(framework.sources)
-
-
-def test_the_methods_are_those_that_the_framework_names(framework: Framework) -> None:
-    asked = {m for section in framework.sections for m in (*section.must_run, *section.must_pass)}
-    linked = {link.id for c in framework.criteria.values() for link in c.methods}
-    assert set(first_ids("Evidence methods")) == asked | linked
-
-
-def test_the_methods_marked_as_in_this_version_are() -> None:
-    told = {codes(row[0])[0] for row in rows(sections(IDS)["Evidence methods"]) if row[1] == "yes"}
-    assert told == provided().keys()
-
-
-def test_what_is_said_of_a_criterion_is_so(framework: Framework) -> None:
-    told = {codes(row[0])[0]: row[1:6] for row in rows(sections(IDS)["Criteria"])}
-    assert told == {
-        c.id: [c.title, c.kind, c.theme, f"{c.weight:g}", blocker_of(c.blocker)]
-        for c in framework.criteria.values()
-    }
-
-
-def test_what_is_said_of_a_section_is_so(framework: Framework) -> None:
-    told = {codes(row[0])[0]: row[1:] for row in rows(sections(IDS)["Sections"])}
-    for section in framework.sections:
-        title, weeks, floors, must_run, must_pass = told[section.id]
-        assert title == section.title
-        assert weeks == (f"{section.weeks[0]} to {section.weeks[1]}" if section.weeks else "-")
-        bars = section.floors
-        assert floors == (f"{bars.no_go:g} / {bars.go:g}" if bars else "-")
-        assert (codes(must_run), codes(must_pass)) == (section.must_run, section.must_pass)
-
-
-def blocker_of(blocker: Blocker | None) -> str:
-    """A blocker as the table spells it."""
-    if blocker is None:
-        return "-"
-    stays = ", stays open" if blocker.stays_open else ""
-    return f"{blocker.gate} {blocker.required_level}{stays}"

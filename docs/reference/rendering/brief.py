@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from readiness_kit.framework import Criterion, Framework, Practice, Section
 from rendering import words
+from rendering.gate import gate_lines
 from rendering.markdown import bullets, code, labelled, link, numbered, page, prose
 
 
@@ -34,7 +35,7 @@ def _facts(section: Section, framework: Framework) -> Iterator[str]:
     if section.brief:
         yield f"**Hours**, low / middle / high: {words.days(section.brief.hours)}"
     if section.is_phase:
-        yield f"**Gate.** {' '.join(words.gate_lines(section, framework))}"
+        yield f"**Gate.** {' '.join(gate_lines(section, framework))}"
     yield f"**Criteria**, over all scopes: {words.depths(section)}"
     yield from _room(section, framework)
 

@@ -82,16 +82,14 @@ def _lines(framework: Framework) -> Iterator[str]:
 def _gate_limits(framework: Framework) -> Iterator[str]:
     limits = framework.thresholds
     yield (
-        f"a gate is not judged on less than {words.percent(limits.coverage)} of the weight, and warns where "
-        f"more than {words.percent(limits.na_warning)} do not apply (`thresholds`)"
+        f"a gate is not judged on less than {words.percent(limits.coverage)} of the weight, and "
+        f"warns where more than {words.percent(limits.na_warning)} do not apply (`thresholds`)"
     )
     yield (
         f"the bar of a section beside the phases is the phase's, moved by "
         f"{words.number(limits.factors_offset)} {prose(framework.display.unit)} (`thresholds`)"
     )
-    moved = ", ".join(
-        f"{value:+g} at {key}" if value else f"0 at {key}" for key, value in limits.criticality
-    )
+    moved = ", ".join(f"{words.signed(points)} at {key}" for key, points in limits.criticality)
     yield f"criticality moves every floor, by {moved} (`thresholds`)"
 
 

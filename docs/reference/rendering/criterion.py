@@ -80,7 +80,9 @@ def _methods(entry: Criterion) -> str:
         return ""
     own = words.runnable()
     lines = bullets(
-        f"{words.method(method.id, own)}: {_PROVES[method.proves]}" for method in entry.methods
+        f"{code(method.id)}{'' if method.id in own else ' (not in this version)'}: "
+        f"{_PROVES[method.proves]}"
+        for method in entry.methods
     )
     return f"**Methods.**\n\n{lines}"
 

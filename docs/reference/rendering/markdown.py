@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 _SPECIAL = re.compile(r"([\\`*<\[|~$]|(?<!\w)_|_(?!\w)|&(?=#?\w+;))")
 _NOTE = "<!-- Written by `make reference` from the YAML of the framework: edit that. -->"
-_OPENING = re.compile(r"^([-+#>=]+(?=\s|$)|\d+(?=[.)](?:\s|$)))")
+_OPENING = re.compile(r"^(>|[-+#=]+(?=\s|$)|\d+(?=[.)](?:\s|$)))")
 
 
 def prose(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from readiness_kit.framework import Criterion, Framework, Practice, Section
 from rendering import words
 from rendering.criterion import criterion
+from rendering.gate import gate_lines
 from rendering.markdown import anchor, bullets, code, link, nested, page, prose
 
 
@@ -36,7 +37,7 @@ def _brief(section: Section) -> str:
 def _facts(section: Section, framework: Framework) -> Iterator[str]:
     if section.weeks:
         yield f"Weeks {words.weeks(section)}."
-    yield from words.gate_lines(section, framework)
+    yield from gate_lines(section, framework)
     yield f"Criteria, over all scopes: {words.depths(section)}."
     closing = [pitfall for pitfall in framework.pitfalls if pitfall.close_by == section.id]
     if closing:

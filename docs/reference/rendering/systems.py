@@ -1,19 +1,14 @@
-"""How much is asked of which system: three examples, counted by the judgement itself."""
+"""How much is asked of which system: three examples, counted by the rule of the judgement."""
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
-from readiness_kit.engagement.assessment import Assessment
 from readiness_kit.engagement.profile import Profile, SystemScope
 from readiness_kit.framework import Framework
 from readiness_kit.framework.criterion import DEPTHS, Depth
-from readiness_kit.judgement.case import Case
+from readiness_kit.judgement.facts import trigger
 from rendering.markdown import code, table
-
-_DAY = dt.date(2000, 1, 1)
-"""What is asked does not depend on the day; a case has to have one."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +40,10 @@ def asked(framework: Framework, scope: SystemScope, depth: Depth) -> list[int]:
         scope=scope,
         depth=depth,
     )
-    case = Case(framework, profile, Assessment(), (), _DAY, frozenset())
-    return [len(section.standings) for section in case.asked]
+    return [
+        sum(trigger(criterion, profile) is None for criterion in section.criteria)
+        for section in framework.sections
+    ]
 
 
 def system_table(framework: Framework) -> str:

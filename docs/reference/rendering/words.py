@@ -1,13 +1,14 @@
-"""How figures, scopes, blockers and gates of a framework are said on every page."""
+"""How figures, scopes and blockers of a framework are said on every page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 
 from readiness_kit.evidence.registry import provided
 from readiness_kit.framework import Blocker, Criterion, Framework, Scope, Section
 from readiness_kit.framework.criterion import DEPTHS
-from rendering.markdown import code, link
+from rendering.markdown import code
 
 EVERY = "all"
 """The scope of a criterion that is asked of every system."""
@@ -21,6 +22,11 @@ def number(value: float) -> str:
 def percent(share: float) -> str:
     """A share as people say it."""
     return f"{share * 100:g} %"
+
+
+def signed(points: float) -> str:
+    """By how much something moves."""
+    return f"{points:+g}" if points else "0"
 
 
 def days(spread: Iterable[float]) -> str:
@@ -69,12 +75,10 @@ def methods(criterion: Criterion) -> str:
 
 
 def depths(section: Section) -> str:
-    """How many criteria each depth holds, whatever the scope."""
-    counts = [
-        sum(DEPTHS.index(criterion.depth) <= place for criterion in section.criteria)
-        for place in range(len(DEPTHS))
-    ]
-    return ", ".join(f"{count} at {depth}" for depth, count in zip(DEPTHS, counts, strict=True))
+    """How many criteria each depth adds, whatever the scope."""
+    found = Counter(criterion.depth for criterion in section.criteria)
+    added = [f"{found[depth]} {depth}" for depth in DEPTHS if found[depth]]
+    return ", then ".join(added)
 
 
 def role_titles(framework: Framework) -> dict[str, str]:
@@ -85,33 +89,7 @@ def role_titles(framework: Framework) -> dict[str, str]:
 def runnable() -> frozenset[str]:
     """The methods of this package; plug-ins of the machine that renders stay out."""
     return frozenset(
-        id for id, method in provided().items() if method.run.__module__.startswith("readiness_kit")
+        id
+        for id, method in provided().items()
+        if method.run.__module__.startswith("readiness_kit.")
     )
-
-
-def method(id: str, own: frozenset[str]) -> str:
-    """A method's id, and whether it has to wait for a later version or a plug-in."""
-    return code(id) if id in own else f"{code(id)} (not in this version)"
-
-
-def gate_lines(section: Section, framework: Framework) -> Iterator[str]:
-    """What the gate at the end of a phase demands, as lines of markup; none for other sections."""
-    if section.floors is None:
-        return
-    yield (
-        f"No go below {number(section.floors.no_go)} {framework.display.unit}, go from "
-        f"{number(section.floors.go)} on, before criticality moves both."
-    )
-    own = runnable()
-    for verb, asked in (("run", section.must_run), ("pass", section.must_pass)):
-        if asked:
-            yield f"Must {verb}: {', '.join(method(id, own) for id in asked)}."
-    if section.admits_unproved:
-        yield "A blocker that is claimed, but not yet proved, makes it conditional."
-    foreign = [
-        link(entry.title, f"../sections/{framework.section_of[id].id}.md#{id}")
-        for id, entry in framework.criteria.items()
-        if id in framework.in_force[section.id] and framework.section_of[id] is not section
-    ]
-    if foreign:
-        yield f"Blockers of other sections in force here: {', '.join(foreign)}."

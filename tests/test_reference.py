@@ -1,0 +1,193 @@
+"""The pages of docs/reference are what the frameworks say, whole, and short where they must be."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from readiness_kit.evidence.registry import provided
+from readiness_kit.framework import Framework
+
+FOLDER = Path(__file__).parents[1] / "docs" / "reference"
+
+_ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
+_LINK = re.compile(r"\]\(([^)\s]*)\)")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TARGET = re.compile(r"\]\([^)]*\)")
+
+
+@pytest.fixture(scope="module")
+def render() -> Iterator[ModuleType]:
+    """The program of `make reference`, with its folder on the path as when it is run."""
+    sys.path.insert(0, str(FOLDER))
+    spec = importlib.util.spec_from_file_location("render_reference", FOLDER / "render.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    yield module
+    sys.path.remove(str(FOLDER))
+
+
+@pytest.fixture(scope="module")
+def frameworks(render: ModuleType) -> list[Framework]:
+    return list(render.built_in())
+
+
+@pytest.fixture(scope="module")
+def pages(render: ModuleType, frameworks: list[Framework]) -> dict[str, str]:
+    return dict(render.pages(frameworks))
+
+
+def test_the_committed_pages_are_those_of_the_frameworks(pages: dict[str, str]) -> None:
+    written = {
+        path.relative_to(FOLDER).as_posix(): path.read_text(encoding="utf-8")
+        for path in FOLDER.rglob("*.md")
+    }
+    stale = sorted(n for n in written.keys() | pages.keys() if written.get(n) != pages.get(n))
+    assert stale == [], "run `make reference` and commit docs/reference"
+
+
+def test_every_criterion_stands_in_exactly_one_section_page(
+    frameworks: list[Framework], pages: dict[str, str]
+) -> None:
+    for framework in frameworks:
+        sections = framework.sections
+        found = {
+            s.id: _ANCHOR.findall(pages[f"{framework.id}/sections/{s.id}.md"]) for s in sections
+        }
+        places = [
+            (id, name) for name, ids in found.items() for id in ids if id in framework.criteria
+        ]
+        assert places == [(c.id, s.id) for s in sections for c in s.criteria]
+
+
+def test_every_text_of_a_criterion_is_on_the_page_of_its_section(
+    frameworks: list[Framework], pages: dict[str, str]
+) -> None:
+    """Levels, evidence, what is good, remediation and cost: nothing is lost in rendering."""
+    for framework in frameworks:
+        for criterion in framework.criteria.values():
+            section = framework.section_of[criterion.id]
+            shown = plain(pages[f"{framework.id}/sections/{section.id}.md"])
+            said = [criterion.title, criterion.question, criterion.good, *criterion.levels.values()]
+            if criterion.evidence:
+                said += criterion.evidence.model_dump().values()
+            if criterion.remediation:
+                said += [criterion.remediation.text, criterion.remediation.cost_of_neglect]
+            assert [text for text in said if text and plain(text) not in shown] == []
+
+
+def plain(text: str) -> str:
+    """A text without the backslashes that keep it from being markup."""
+    return " ".join(text.replace("\\", "").split())
+
+
+def test_every_place_that_a_link_names_is_there(pages: dict[str, str]) -> None:
+    missing = []
+    for name, text in pages.items():
+        for target in _LINK.findall(text):
+            path, _, place = target.partition("#")
+            page = resolved(name, path) if path else name
+            if page not in pages or (place and place not in _ANCHOR.findall(pages[page])):
+                missing.append((name, target))
+    assert missing == []
+
+
+def resolved(name: str, path: str) -> str:
+    """The page, from the reference's folder, that a link on another page leads to."""
+    return (FOLDER / name).parent.joinpath(path).resolve().relative_to(FOLDER.resolve()).as_posix()
+
+
+def test_a_brief_is_short_enough_to_prepare_from(pages: dict[str, str]) -> None:
+    """Two printed pages are about 90 lines and 900 words; more is not read in ten minutes."""
+    sizes = {
+        name: (len(text.splitlines()), len(_TARGET.sub("]", _COMMENT.sub("", text)).split()))
+        for name, text in pages.items()
+        if "/briefs/" in name
+    }
+    assert sizes
+    assert {n: size for n, size in sizes.items() if size[0] > 90 or size[1] > 900} == {}
+
+
+def test_the_methods_of_this_version_are_marked(
+    frameworks: list[Framework], pages: dict[str, str]
+) -> None:
+    for framework in frameworks:
+        text = pages[f"{framework.id}/README.md"].partition("\n## Evidence methods\n")[2]
+        rows = re.findall(r"^\| `([^`]+)` \| (yes|-) \|", text.partition("\n## ")[0], re.MULTILINE)
+        linked = {m.id for c in framework.criteria.values() for m in c.methods}
+        required = {m for s in framework.sections for m in (*s.must_run, *s.must_pass)}
+        assert dict(rows) == {id: "yes" if id in provided() else "-" for id in linked | required}
+
+
+def test_the_examples_of_scope_grow_with_depth_and_with_what_a_system_does(
+    render: ModuleType, frameworks: list[Framework]
+) -> None:
+    """A deeper assessment asks no less, nor does one of a system that may do more harm."""
+    systems = sys.modules["rendering.systems"]
+    for framework in frameworks:
+        counts = [
+            [sum(systems.asked(framework, system.scope, depth)) for depth in systems.DEPTHS]
+            for system in systems.SYSTEMS
+        ]
+        assert counts == [sorted(row) for row in counts]
+        assert counts == sorted(counts)
+
+
+def test_what_is_not_said_leaves_no_line(render: ModuleType, frameworks: list[Framework]) -> None:
+    """A framework with nothing but what is required still has all its pages."""
+    bare = frameworks[0].model_copy(
+        update={
+            "sections": [bare_section(section) for section in frameworks[0].sections],
+            "pitfalls": [],
+            "caps": None,
+        }
+    )
+    pages = render.pages([bare])
+    assert {"pitfalls.md", "metrics.md"} & {Path(name).name for name in pages} == {"metrics.md"}
+    joined = "\n".join(pages.values())
+    assert "None" not in joined
+    assert "What good looks like" not in joined
+    assert "\n\n\n" not in joined
+
+
+def bare_section(section):
+    """The section with its optional fields left out."""
+    keep = ("id", "title", "kind", "theme", "question", "weight", "levels")
+    practices = [
+        type(practice)(
+            id=practice.id,
+            title=practice.title,
+            criteria=[
+                type(c).model_validate({name: getattr(c, name) for name in keep})
+                for c in practice.criteria
+            ],
+        )
+        for practice in section.practices
+    ]
+    return type(section)(id=section.id, title=section.title, practices=practices)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a | b", "a \\| b"),
+        ("2 * 3 * 4", "2 \\* 3 \\* 4"),
+        ("<b>", "\\<b>"),
+        ("snake_case stays, _this_ is kept", "snake_case stays, \\_this\\_ is kept"),
+        ("1. first", "1\\. first"),
+        ("1.1", "1.1"),
+        ("- dash", "\\- dash"),
+        (">5 rows", "\\>5 rows"),
+        ("two\nlines", "two lines"),
+        ("[x](y)", "\\[x](y)"),
+    ],
+)
+def test_a_text_is_shown_as_it_was_written(render: ModuleType, text: str, shown: str) -> None:
+    assert sys.modules["rendering.markdown"].prose(text) == shown
