@@ -595,7 +595,7 @@ def test_the_method_prints_the_caps_of_this_framework() -> None:
 def test_the_footer_names_the_rubric_to_the_byte() -> None:
     told = sample()
     said = text(footer(told))
-    assert f"version 1.0 ({told.engagement.framework.sha256[:12]})" in said
+    assert f"version {told.engagement.framework.version} ({told.engagement.framework.sha256[:12]})" in said
     assert "Northwind Insurance. As of 12 October 2026." in said
 
 
