@@ -36,4 +36,4 @@ def _required(methods: Sequence[str]) -> str:
     own = words.runnable()
     here = ", ".join(code(id) for id in methods if id in own)
     later = ", ".join(code(id) for id in methods if id not in own)
-    return "; ".join(part for part in (here, later and f"not in this version: {later}") if part)
+    return "; ".join(part for part in (here, later and f"{later} (not in this version)") if part)

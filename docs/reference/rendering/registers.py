@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from readiness_kit.framework import Criterion, Framework
+from readiness_kit.framework import Criterion, Framework, Section
 from rendering import words
 from rendering.markdown import code, codes, link, prose, table
 
@@ -20,7 +20,7 @@ def registers(framework: Framework) -> Iterator[str]:
         ("Pitfalls", "", _pitfalls(framework)),
         ("Metrics", "", _metrics(framework)),
         ("Rules of thumb", "Questions to ask of a plan, never verdicts.", _rules(framework)),
-        ("Operation", "Asked before roll-out ends; not gated.", _operation(framework)),
+        ("Operation", "To have settled; asked, not gated.", _operation(framework)),
     ):
         if rows:
             yield f"## {heading}"
@@ -49,21 +49,24 @@ def _place(criterion: Criterion, framework: Framework) -> str:
 
 
 def _sections(framework: Framework) -> str:
+    head = ["id", "title", "brief"]
+    gate = ["weeks", "floors", "must run", "must pass"] if framework.phases else []
     return table(
-        ["id", "title", "brief", "weeks", "floors", "must run", "must pass"],
-        (
-            [
-                code(section.id),
-                link(section.title, f"sections/{section.id}.md"),
-                link("brief", f"briefs/{section.id}.md"),
-                words.weeks(section),
-                words.floors(section),
-                codes(section.must_run),
-                codes(section.must_pass),
-            ]
-            for section in framework.sections
-        ),
+        [*head, *gate],
+        (_section(section)[: len(head) + len(gate)] for section in framework.sections),
     )
+
+
+def _section(section: Section) -> list[str]:
+    return [
+        code(section.id),
+        link(section.title, f"sections/{section.id}.md"),
+        link("brief", f"briefs/{section.id}.md"),
+        words.weeks(section),
+        words.floors(section),
+        codes(section.must_run),
+        codes(section.must_pass),
+    ]
 
 
 def _practices(framework: Framework) -> str:

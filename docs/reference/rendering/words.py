@@ -77,8 +77,7 @@ def methods(criterion: Criterion) -> str:
 def depths(section: Section) -> str:
     """How many criteria each depth adds, whatever the scope."""
     found = Counter(criterion.depth for criterion in section.criteria)
-    added = [f"{found[depth]} {depth}" for depth in DEPTHS if found[depth]]
-    return ", then ".join(added)
+    return ", ".join(f"{found[depth]} from depth {depth} on" for depth in DEPTHS if found[depth])
 
 
 def role_titles(framework: Framework) -> dict[str, str]:
