@@ -140,6 +140,15 @@ def test_the_examples_of_scope_grow_with_depth_and_with_what_a_system_does(
         assert counts == sorted(counts)
 
 
+def test_a_page_that_no_framework_asks_for_is_removed(render: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "README.md").write_text("gone", encoding="utf-8")
+    (tmp_path / "render.py").write_text("stays", encoding="utf-8")
+    render.write({"README.md": "a\n", "new/sections/poc.md": "b\n"}, tmp_path)
+    left = {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()}
+    assert left == {"README.md", "new/sections/poc.md", "render.py"}
+
+
 def test_what_is_not_said_leaves_no_line(render: ModuleType, frameworks: list[Framework]) -> None:
     """A framework with nothing but what is required still has all its pages."""
     bare = frameworks[0].model_copy(
