@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from readiness_kit.framework import GRADES, Framework
 from rendering import words
-from rendering.markdown import bullets, code, prose, table
+from rendering.markdown import bullets, code, codes, prose, table
 
 
 def conventions(framework: Framework) -> Iterator[str]:
@@ -14,12 +14,13 @@ def conventions(framework: Framework) -> Iterator[str]:
     yield "## Conventions"
     yield (
         f"A score is printed in {prose(framework.display.unit)}, of "
-        f"{words.number(framework.display.of)}. Where a convention comes from stands under "
-        "Sources, by the id in brackets."
+        f"{words.number(framework.display.of)}."
     )
+    if framework.sources:
+        yield "Where a convention comes from stands under Sources, by the id in brackets."
     yield _scale(framework)
     yield from _caps(framework)
-    yield from _limits(framework)
+    yield bullets(_lines(framework))
     yield from _themes(framework)
     yield from _sources(framework)
 
@@ -53,11 +54,20 @@ def _caps(framework: Framework) -> Iterator[str]:
     yield table(["", *GRADES], rows)
 
 
-def _limits(framework: Framework) -> Iterator[str]:
-    yield bullets(_lines(framework))
-
-
 def _lines(framework: Framework) -> Iterator[str]:
+    if any(entry.methods for entry in framework.criteria.values()):
+        yield from _run_limits(framework)
+    if framework.caps is not None:
+        again = framework.recurrence
+        yield (
+            f"evidence recurs from {again.dates} dates within {again.within_days} days on "
+            "(`recurrence`)"
+        )
+    if framework.phases:
+        yield from _gate_limits(framework)
+
+
+def _run_limits(framework: Framework) -> Iterator[str]:
     caps, filled = framework.observation_caps, framework.filled_levels
     for verdict in ("warn", "fail"):
         if verdict in caps:
@@ -70,13 +80,6 @@ def _lines(framework: Framework) -> Iterator[str]:
         f"{filled.property_warn} on warn, {filled.property_fail} on fail, and level "
         f"{filled.activity} to an activity (`filled_levels`)"
     )
-    again = framework.recurrence
-    yield (
-        f"evidence recurs from {again.dates} dates within {again.within_days} days on "
-        "(`recurrence`)"
-    )
-    if framework.phases:
-        yield from _gate_limits(framework)
 
 
 def _gate_limits(framework: Framework) -> Iterator[str]:
@@ -96,10 +99,9 @@ def _gate_limits(framework: Framework) -> Iterator[str]:
 def _themes(framework: Framework) -> Iterator[str]:
     kinds = dict.fromkeys(entry.kind for entry in framework.criteria.values())
     themes = dict.fromkeys(entry.theme for entry in framework.criteria.values())
-    yield (
-        f"Kinds decide what evidence is worth: {', '.join(map(code, kinds))}. Themes are for "
-        f"display: {', '.join(map(code, themes))}."
-    )
+    if framework.caps is not None:
+        yield f"Kinds decide what evidence is worth: {codes(kinds)}."
+    yield f"Themes are for display: {codes(themes)}."
 
 
 def _sources(framework: Framework) -> Iterator[str]:

@@ -52,7 +52,8 @@ def _facts(entry: Criterion, framework: Framework) -> Iterator[str]:
             f"**blocker**: supported level {entry.blocker.required_level} at the gate "
             f"{code(entry.blocker.gate)}{later}"
         )
-    yield f"target: level {entry.target_level}, evidence of grade {entry.target_grade}"
+    proof = f", evidence of grade {entry.target_grade}" if framework.caps else ""
+    yield f"target: level {entry.target_level}{proof}"
     if entry.replaces:
         yield f"replaces: {code(entry.replaces)}"
 

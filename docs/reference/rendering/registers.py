@@ -14,7 +14,7 @@ def registers(framework: Framework) -> Iterator[str]:
     for heading, text, rows in (
         ("Sections", _SECTIONS if framework.phases else "", _sections(framework)),
         ("Practices", "", _practices(framework)),
-        ("Criteria", _CRITERIA, _criteria(framework)),
+        ("Criteria", _CRITERIA if framework.phases else "", _criteria(framework)),
         ("Evidence methods", _METHODS, _methods(framework)),
         ("Roles", _ROLES, _roles(framework)),
         ("Pitfalls", "", _pitfalls(framework)),
