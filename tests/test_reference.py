@@ -164,7 +164,7 @@ def test_what_is_not_said_leaves_no_line(render: ModuleType, frameworks: list[Fr
         "Pitfalls",
         "its gate",
         "grade",
-        "Sources",
+        "## Sources",
     )
     assert [word for word in optional if word in joined] == []
     assert "\n\n\n" not in joined
