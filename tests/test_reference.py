@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 from readiness_kit.evidence.registry import provided
-from readiness_kit.framework import Framework
+from readiness_kit.framework import Framework, Section
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 
@@ -184,7 +184,7 @@ def bare_framework(full: Framework) -> Framework:
     )
 
 
-def bare_section(section):
+def bare_section(section: Section) -> Section:
     """The section with its optional fields left out."""
     keep = ("id", "title", "kind", "theme", "question", "weight", "levels")
     practices = [
