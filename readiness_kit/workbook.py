@@ -154,7 +154,7 @@ class Workbook:
 
     def brief(self) -> View:
         """What this phase asks."""
-        return brief(self.story())
+        return brief(self.story(), guide=self.live)
 
     def ratings(self) -> object:
         """The rating form when live; what was said, and what supports it, in a report."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from readiness_kit.judgement.words import method_title
-from readiness_kit.views.html import facts, fold, join, lead, note, table, tag
+from readiness_kit.views.html import facts, fold, join, lead, table, tag
+from readiness_kit.views.interview import interview_guide
 from readiness_kit.views.skipped import skipped_list
 from readiness_kit.views.story import Story
 from readiness_kit.views.view import View
 
 
-def brief(story: Story) -> View:
-    """Tell a facilitator, in a minute, what this phase asks and why."""
+def brief(story: Story, *, guide: bool = False) -> View:
+    """Tell in a minute what this phase asks and why; `guide` adds what only a facilitator reads."""
     section = story.section
     html = join(
         [
@@ -20,6 +21,7 @@ def brief(story: Story) -> View:
             facts(_demands(story)) if story.has_gate else "",
             fold("What will be asked, and who can answer", _questions(story)),
             _skipped(story),
+            interview_guide(story) if guide else "",
         ]
     )
     return View(html, id="brief", title="What this phase asks")
@@ -65,4 +67,8 @@ def _questions(story: Story) -> Markup:
 def _skipped(story: Story) -> Markup:
     if not story.result.skipped:
         return Markup("")
-    return join([note("Not asked of this system:"), skipped_list(story, story.result)])
+    number = len(story.result.skipped)
+    summary = f"{number} criteria are not asked of this system, and what would ask them"
+    if number == 1:
+        summary = "One criterion is not asked of this system, and what would ask it"
+    return fold(summary, skipped_list(story, story.result))

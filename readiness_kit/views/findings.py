@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from readiness_kit.engagement.assessment import Reply
 from readiness_kit.engagement.observation import Observation
+from readiness_kit.framework.criterion import Criterion
 from readiness_kit.judgement.scorecard import CriterionResult, Finding
 from readiness_kit.judgement.words import method_title
 from readiness_kit.views.cover import long_day
@@ -38,7 +39,7 @@ def _card(story: Story, finding: Finding) -> Markup:
     criterion = story.criterion(finding.criterion)
     remedy = criterion.remediation
     body = [_shortfall(story, finding)]
-    meta: list[tuple[object, object]] = []
+    meta: list[tuple[object, object]] = _proof(criterion, finding)
     if remedy is not None:
         body.append(remedy.text)
         if not finding.only_proof:
@@ -56,6 +57,12 @@ def _card(story: Story, finding: Finding) -> Markup:
         code=finding.criterion,
         meta=meta,
     )
+
+
+def _proof(criterion: Criterion, finding: Finding) -> list[tuple[object, object]]:
+    """What to bring where only proof is missing."""
+    wanted = getattr(criterion.evidence, criterion.target_grade, None)
+    return [("What would prove it", wanted)] if finding.only_proof and wanted else []
 
 
 _RESPONSES = {"accept": "Accepted", "dispute": "Disputed", "comment": "Comment"}

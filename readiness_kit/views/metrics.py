@@ -176,7 +176,7 @@ def _dimension(story: Story, dimension: str, own: Sequence[Standing]) -> Markup:
 def _meaning(metric: Metric) -> Markup:
     """What a metric tells, how it is computed, and how it misleads."""
     told = [metric.definition, metric.formula, f"Trap: {metric.trap}" if metric.trap else None]
-    return join((tag("div", words) for words in told if words))
+    return join(tag("div", words) for words in told if words)
 
 
 def _reading(drawn: Sequence[Standing]) -> str:

@@ -8,15 +8,18 @@ from markupsafe import Markup
 
 from readiness_kit.framework.criterion import DEPTHS
 from readiness_kit.judgement.scorecard import SectionResult, Skipped
-from readiness_kit.views.html import bullets
+from readiness_kit.views.html import bullets, join, tag
 from readiness_kit.views.story import Story
 
 
 def skipped_list(story: Story, section: SectionResult) -> Markup:
-    """The criteria that are left out of a section, each with the trigger that would ask it."""
-    return bullets(
-        f"{story.criterion(entry.id).title} (asked only {_where(story, entry)})"
-        for entry in section.skipped
+    """The criteria that are left out of a section, under the trigger that would ask them."""
+    groups: dict[str, list[str]] = {}
+    for entry in section.skipped:
+        groups.setdefault(_where(story, entry), []).append(story.criterion(entry.id).title)
+    return join(
+        join([tag("p", f"Asked only {where}:"), bullets(titles)])
+        for where, titles in groups.items()
     )
 
 

@@ -251,10 +251,8 @@ def test_the_brief_asks_every_criterion_and_names_what_is_not_asked() -> None:
     assert "Measured by us: accuracy (must pass)" in said
     assert "Not yet measured by this version: claim check, data gap, edge cases" in said
     skipped = text(brief(hostile()))
-    assert (
-        f"Not asked of this system: {HOSTILE} (asked only where the system acts by itself)"
-        in skipped
-    )
+    assert "One criterion is not asked of this system, and what would ask it" in skipped
+    assert f"Asked only where the system acts by itself: {HOSTILE}" in skipped
 
 
 def test_the_ratings_show_each_criterion_twice_and_who_said_what() -> None:
@@ -458,7 +456,37 @@ def test_a_level_that_a_test_set_is_nobodys_claim() -> None:
 def test_the_brief_says_in_words_where_a_criterion_is_asked(more: dict, where: str) -> None:
     rubric = framework(section("poc", [criterion("a"), criterion("b", **more)], floors=FLOORS))
     profiled = {"depth": "standard"} if "depth" in more else {}
-    assert f"b (asked only {where})" in text(brief(built(rubric, "poc", **profiled)))
+    assert f"Asked only {where}: b" in text(brief(built(rubric, "poc", **profiled)))
+
+
+def test_the_interview_guide_is_for_the_room_and_not_for_the_report() -> None:
+    told = sample()
+    practice = told.section.practices[0]
+    said = text(brief(told, guide=True))
+    assert told.section.brief is not None
+    for words in (told.section.brief.opening, *told.section.brief.documents, *practice.interview):
+        assert " ".join(words.split()) in said
+    assert f"Warning signs: {practice.warning_signs[0]}" in said
+    assert "It takes 5 hours of talking and rating, 3 to 8." in said
+    report = text(brief(told))
+    assert practice.interview[0] not in report
+    assert "Warning signs" not in report
+
+
+def test_the_guide_gives_examples_of_what_is_asked_only() -> None:
+    asked = criterion("a", good="One of one.")
+    other = criterion("b", good="Two of two.", scope={"acts": True})
+    rubric = framework(section("poc", [asked, other], floors=FLOORS))
+    rubric.sections[0].practices[0].interview.append("What is there?")
+    said = text(brief(built(rubric, "poc"), guide=True))
+    assert "One of one." in said
+    assert "Two of two." not in said
+
+
+def test_a_framework_without_a_guide_has_none() -> None:
+    rubric = framework(section("poc", [criterion("a")], floors=FLOORS))
+    story = built(rubric, "poc")
+    assert brief(story, guide=True).html == brief(story).html
 
 
 def test_the_accuracy_says_both_samples_and_that_it_is_not_on_record() -> None:
@@ -595,7 +623,10 @@ def test_the_method_prints_the_caps_of_this_framework() -> None:
 def test_the_footer_names_the_rubric_to_the_byte() -> None:
     told = sample()
     said = text(footer(told))
-    assert f"version {told.engagement.framework.version} ({told.engagement.framework.sha256[:12]})" in said
+    assert (
+        f"version {told.engagement.framework.version} ({told.engagement.framework.sha256[:12]})"
+        in said
+    )
     assert "Northwind Insurance. As of 12 October 2026." in said
 
 
