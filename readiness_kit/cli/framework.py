@@ -34,12 +34,16 @@ def list_(names: tuple[str, ...]) -> None:
 @framework.command(epilog=example("readiness framework show poc-to-production --section poc"))
 @click.argument("name", metavar="NAME")
 @click.option("--section", metavar="ID", help="Only this section, with questions and levels.")
+@click.option(
+    "--brief", is_flag=True, help="What a facilitator prepares from: questions, documents, signs."
+)
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of framework files instead.")
-def show(name: str, section: str | None, schema: bool) -> None:
+def show(name: str, section: str | None, brief: bool, schema: bool) -> None:
     """Show the sections, criteria and gates of a framework.
 
     NAME is an id from `readiness framework list`, or the path of a YAML file.
     """
+    from readiness_kit.cli.brief import print_brief
     from readiness_kit.framework import Framework, load_framework
 
     if schema:
@@ -53,7 +57,11 @@ def show(name: str, section: str | None, schema: bool) -> None:
         )
     click.echo(f"{loaded.title} ({loaded.id} {loaded.version})")
     for part in loaded.sections:
-        if section in (None, part.id):
+        if section not in (None, part.id):
+            continue
+        if brief:
+            print_brief(part)
+        else:
             _section(part, in_full=section is not None)
 
 
@@ -68,6 +76,8 @@ def _section(part: Section, *, in_full: bool) -> None:
             click.echo(f"      {criterion.question}")
             for level, text in sorted(criterion.levels.items()):
                 click.echo(f"      {level}  {text}")
+            if criterion.good:
+                click.echo(f"      Good, with made-up figures: {criterion.good}")
 
 
 def _where(criterion: Criterion) -> str:

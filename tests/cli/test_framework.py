@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from readiness_kit.framework import load_framework
 from tests.cli.conftest import Type
 from tests.engagement.folders import SMALL
 
@@ -14,7 +15,7 @@ from tests.engagement.folders import SMALL
 def test_the_built_in_one_is_listed(say: Type) -> None:
     said = say("framework", "list")
     assert said.code == 0
-    assert said.out.split()[:2] == ["poc-to-production", "1.0"]
+    assert said.out.split()[:2] == ["poc-to-production", "1.1"]
 
 
 def test_a_file_is_listed_and_shown_by_its_path(say: Type, acme: Path) -> None:
@@ -25,6 +26,26 @@ def test_a_file_is_listed_and_shown_by_its_path(say: Type, acme: Path) -> None:
     assert shown.out.startswith("Small framework for tests (small 1.0)\n")
     assert "Which share of last month's intake was scored untouched?" in shown.out
     assert "mvp.api.contract" not in shown.out
+
+
+def test_a_brief_holds_what_to_ask_and_what_to_bring(say: Type) -> None:
+    section = load_framework("poc-to-production").section("mvp")
+    said = say("framework", "show", "poc-to-production", "--section", "mvp", "--brief")
+    words = " ".join(said.out.split())
+    assert section.brief is not None
+    for practice in section.practices:
+        assert all(question in words for question in practice.interview)
+        assert all(sign in words for sign in practice.warning_signs)
+    assert all(document in words for document in section.brief.documents)
+    assert "mvp.deployment.rollback (blocker at mvp): The previous version" in words
+    assert "Pilot users" not in words
+
+
+def test_a_framework_without_briefs_lists_its_criteria(say: Type, acme: Path) -> None:
+    said = say("framework", "show", acme / "small.yaml", "--section", "poc", "--brief")
+    assert said.code == 0
+    assert "Brief: " in said.out
+    assert "Ask" not in said.out
 
 
 def test_the_schema_is_json(say: Type) -> None:
@@ -61,7 +82,10 @@ def test_a_framework_that_is_none(name: str, say: Type, acme: Path) -> None:
 def test_a_criterion_of_some_systems_is_marked(say: Type, acme: Path) -> None:
     shown = say("framework", "show", "poc-to-production").out.splitlines()
     marked = [line.split()[0] for line in shown if "asked where regulated" in line]
-    assert marked == ["poc.production_like_data.lawful_basis"]
+    assert marked == [
+        "poc.production_like_data.lawful_basis",
+        "hardening.documentation.technical_file",
+    ]
     text = SMALL.read_text(encoding="utf-8")
     scope = "scope: {acts: false, criticality: [A, B]}\n            depth: full"
     text = text.replace("weight: 2", f"weight: 2\n            {scope}")
