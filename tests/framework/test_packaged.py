@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 
 import pytest
 
 from readiness_kit.framework import GRADES, load_framework
+from readiness_kit.framework.criterion import DEPTHS
+from readiness_kit.judgement.facts import trigger
 from readiness_kit.reading.types import _IDENTIFIER
+from tests.judgement.build import profile
 
 FRAMEWORK = load_framework("poc-to-production")
 CRITERIA = list(FRAMEWORK.criteria.values())
@@ -147,6 +151,63 @@ def test_a_quick_assessment_asks_each_practice_and_every_blocker() -> None:
     assert {FRAMEWORK.practice_of[id].id for id in quick} == {
         practice.id for section in FRAMEWORK.sections for practice in section.practices
     }
+
+
+def test_every_practice_is_asked_in_depth() -> None:
+    """Two to four criteria each, at least 72 in all, and each depth asks more than the last."""
+    sizes = [len(p.criteria) for section in FRAMEWORK.sections for p in section.practices]
+    assert {2, 3, 4} == set(sizes)
+    assert len(CRITERIA) == sum(sizes) == 91
+    depths = Counter(criterion.depth for criterion in CRITERIA)
+    assert depths == {"quick": 37, "standard": 42, "full": 12}
+
+
+def test_texts_generators_and_agents_have_criteria_of_their_own() -> None:
+    assert sum(c.scope.kind is not None and "tabular" not in c.scope.kind for c in CRITERIA) == 17
+    assert sum(c.scope.acts is True for c in CRITERIA) == 12
+
+
+@pytest.mark.parametrize(
+    ("scope", "counts"),
+    [
+        ({"kind": "tabular"}, [36, 54, 60]),
+        ({"kind": "generative", "regulated": True}, [37, 68, 79]),
+        ({"kind": "generative", "regulated": True, "acts": True}, [37, 79, 91]),
+        ({"kind": "tabular", "criticality": "C"}, [36, 53, 58]),
+    ],
+)
+def test_scope_and_depth_choose_what_is_asked(scope: dict, counts: list[int]) -> None:
+    """A read-only scorer of tables, a regulated generative assistant, an agent, a minor one."""
+    asked = []
+    for depth in DEPTHS:
+        about = profile(framework="poc-to-production", phase="poc", scope=scope, depth=depth)
+        asked.append(sum(trigger(criterion, about) is None for criterion in CRITERIA))
+    assert asked == counts
+
+
+def test_a_quick_assessment_asks_what_it_asked_in_version_one() -> None:
+    """One of each practice and every blocker; no more than one beside the blockers."""
+    for section in FRAMEWORK.sections:
+        for practice in section.practices:
+            quick = [c for c in practice.criteria if c.depth == "quick"]
+            assert quick
+            assert sum(c.blocker is None for c in quick) <= 1
+
+
+def test_every_practice_can_be_talked_about_before_it_is_rated() -> None:
+    for section in FRAMEWORK.sections:
+        assert section.brief is not None
+        assert len(section.brief.documents) >= 5
+        for practice in section.practices:
+            assert len(practice.interview) == 3
+            assert all("?" in question for question in practice.interview)
+            assert len(practice.warning_signs) >= 2
+
+
+def test_metrics_pitfalls_and_operation_are_told_in_full() -> None:
+    assert all(m.formula and m.data and m.trap for m in FRAMEWORK.metrics)
+    assert all(pitfall.text for pitfall in FRAMEWORK.pitfalls)
+    assert all(o.text and len(o.signals) >= 2 and o.remedy for o in FRAMEWORK.operation)
 
 
 def test_blockers_weigh_three() -> None:
