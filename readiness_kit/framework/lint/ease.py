@@ -19,7 +19,9 @@ FEWEST_WORDS = 10
 _CLAUSE_END = re.compile(r"[.!?;:](?:\s|$)")
 _VOWELS = re.compile(r"[aeiouy]+")
 # the last e is silent in `whole` and `named`, and is heard in `table`, `dated` and `releases`
-_SILENT = re.compile(r"(?:[^aeiouyl]|[aeiouy]l)e$|[^aeiouytdl]ed$|[aeiouy]led$|[^aeiouyszxgchl]es$|[aeiouy]les$")
+_SILENT = re.compile(
+    r"(?:[^aeiouyl]|[aeiouy]l)e$|[^aeiouytdl]ed$|[aeiouy]led$|[^aeiouyszxgchl]es$|[aeiouy]les$"
+)
 
 
 @rule("reading-ease")

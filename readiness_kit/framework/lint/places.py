@@ -133,6 +133,8 @@ def _some(kind: Kind, place: Place, text: str | None) -> Iterator[Wording]:
         yield Wording(kind, place, text)
 
 
-def _list(kind: Kind, place: Place, field: tuple[str, ...], texts: Iterable[str]) -> Iterator[Wording]:
+def _list(
+    kind: Kind, place: Place, field: tuple[str, ...], texts: Iterable[str]
+) -> Iterator[Wording]:
     for n, text in enumerate(texts):
         yield Wording(kind, place.at(*field, n), text)

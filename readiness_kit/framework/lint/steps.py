@@ -15,17 +15,17 @@ from readiness_kit.framework.lint.remark import Found
 from readiness_kit.framework.lint.rule import Material, rule
 from readiness_kit.framework.lint.words import likeness, stems
 
-MOST_ALIKE = 0.5
-"""Of two neighbours, the share of stems in common; our own stay under a third."""
+MOST_ALIKE = 0.6
+"""Of two neighbours, the share of stems in common; of our own 364 pairs the likest has 0.47."""
 FEWEST_NEW = 2
-"""Stems that a level must have which the one below lacks."""
+"""Stems that a level must have which the one below lacks; our own have three or more."""
 
 _WRITTEN, _TESTED, _SUSTAINED = 2, 3, 4
 
 _SEEN = re.compile(
     # numbers
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|fifty|half"
-    r"|third|median|percentile|kappa|interval|bounds?|shares?|counts?|numbers?|rates?"
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|fifty"
+    r"|median|percentile|kappa|interval|bounds?|shares?|counts?|numbers?|rates?|hours"
     # things of record
     r"|lists?|listed|pages?|sheets?|tables?|rows?|logs?|minutes|registers?|maps?|reports?|tickets?"
     r"|files?|filed|notes?|documents?|scripts?|quer(?:y|ies)|extracts?|contracts?|licences?"
@@ -42,26 +42,23 @@ _TRACE = re.compile(
     re.IGNORECASE,
 )
 _PERIOD = r"(?:hour|day|week|month|quarter|year)s?"
-_EVENT = (
-    r"(?:release|build|change|version|run|renewal|merge|group|case|notice|report|metric|region"
-    r"|record|target|update|incident)s?"
+_EVENT = r"(?:release|build|change|version|run|renewal|merge|notice|wave|update|incident)s?"
+_RHYTHM = (
+    r"hourly|daily|weekly|fortnightly|monthly|by schedule|by itself|without (?:handwork|a person)"
+    rf"|(?:every|each|any) (?:[\w-]+ ){{0,2}}(?:{_PERIOD}|{_EVENT})"
+    r"|(?:three|four|five|six|\d+) months"
 )
-_CADENCE = re.compile(
-    r"\b(?:hourly|daily|weekly|fortnightly|monthly|by schedule|by itself|without handwork"
-    r"|without a person|whenever"
-    rf"|(?:every|each|per|any) (?:[\w-]+ ){{0,2}}(?:{_PERIOD}|{_EVENT})"
-    rf"|(?:three|four|five|six|\d+) {_PERIOD}"
-    r"|waits? (?:until|while|for)"
-    r"|(?:no|nobody|nothing|none)\b[^;.]*\b(?:before|until|unless|without|can))\b",
-    re.IGNORECASE,
+_GUARD = (
+    r"waits? (?:until|while|for)|(?:no|nobody|nothing)\b[^;.]*\b(?:before|until|unless|without)"
 )
+_CADENCE = re.compile(rf"\b(?:{_RHYTHM}|{_GUARD})\b", re.IGNORECASE)
+_TRIGGERS = re.compile(rf"\b(?:{_RHYTHM})\b", re.IGNORECASE)
 _LED = re.compile(
-    r"\b(?:led to|leads to|caused|came from it|because of (?:it|them)|set off|set back"
-    r"|chang(?:e|es|ed)|closed|closing|added|adds|decided|decisions?|refused|removed|repaired"
-    r"|corrected|withdrawn|replaced|exchanged|narrowed|answered|acted|actions?|delivered"
-    r"|traced to|cut off|turned back|taken (?:back|out|off)|held (?:back|one)|hold(?:s)? [^;.]*back"
-    r"|stops?|stopped|fix(?:es|ed)?|got|gets?|was made|was given|was done|in their limits"
-    r"|published|tried again|sets? off|measure)\b",
+    r"\b(?:led to|caused|came from it|because of (?:it|them)|set off|set back|changes?|changed"
+    r"|clos(?:ed|ing)|add(?:s|ed)|decided|decisions?|refused|removed|repaired|corrected|withdrawn"
+    r"|replaced|exchanged|narrowed|answered|an action|delivered|published|traced to|cut off"
+    r"|turned back|taken (?:back|out|off)|held [^;.]*back|holds? [^;.]*back|stops?|stopped"
+    r"|fix(?:es|ed)?|got|gets?|reach(?:es|ed)|was (?:made|given|done)|waits?)\b",
     re.IGNORECASE,
 )
 
@@ -80,38 +77,48 @@ def alike(material: Material) -> Iterator[Found]:
 
 @rule("step-seen")
 def seen(material: Material) -> Iterator[Found]:
-    """From level 2 on, something exists that can be shown, or a mere belief would score."""
+    """At level 2 something exists that can be shown, or a mere belief would score.
+
+    What levels 3 and 4 must carry, by the rules below, can be shown by itself.
+    """
     wrong = "name a thing that can be shown: a list, page, log, test, date, number or person"
-    yield from _lacking(material, range(_WRITTEN, _SUSTAINED + 1), _SEEN, wrong)
+    yield from _lacking(material, _WRITTEN, _SEEN, wrong)
 
 
 @rule("step-trace")
 def trace(material: Material) -> Iterator[Found]:
     """Level 3 was done and not only written, so it has left a dated trace."""
     wrong = 'say what was left of doing it: "with date", "on file", "measured", "signed"'
-    yield from _lacking(material, [_TESTED], _TRACE, wrong)
+    yield from _lacking(material, _TESTED, _TRACE, wrong)
 
 
 @rule("step-cadence")
 def cadence(material: Material) -> Iterator[Found]:
     """Level 4 recurs; without a cadence or a trigger it is level 3 told twice."""
     wrong = 'say when it recurs: "at least monthly", "every release", "no ... before ..."'
-    yield from _lacking(material, [_SUSTAINED], _CADENCE, wrong)
+    yield from _lacking(material, _SUSTAINED, _CADENCE, wrong)
 
 
 @rule("step-led-to")
 def led_to(material: Material) -> Iterator[Found]:
     """Level 4 improves from what was seen; a rhythm that never led to anything is a ritual."""
     wrong = "say what it led to: what was changed, closed, added, decided or refused"
-    yield from _lacking(material, [_SUSTAINED], _LED, wrong)
+    # the change in "at every change" is what sets it off, and not what came of it
+    yield from _lacking(material, _SUSTAINED, _LED, wrong, apart_from=_TRIGGERS)
 
 
 def _lacking(
-    material: Material, steps: range | list[int], pattern: re.Pattern[str], wrong: str
+    material: Material,
+    step: int,
+    pattern: re.Pattern[str],
+    wrong: str,
+    *,
+    apart_from: re.Pattern[str] | None = None,
 ) -> Iterator[Found]:
-    """Levels of the five-step scale in whose text nothing matches."""
+    """Texts of one level of the five-step scale in which nothing matches."""
     if not material.five_steps:
         return
     for place, level, text in levels(material.framework):
-        if level in steps and not pattern.search(text):
+        looked_at = apart_from.sub(" ", text) if apart_from else text
+        if level == step and not pattern.search(looked_at):
             yield Found(place, wrong, text)

@@ -130,7 +130,7 @@ def _is_name(sentence: str, match: re.Match[str]) -> bool:
     """Whether the words are spelled as part of a name, as in Good Machine Learning Practice."""
     if not _CAPITALS.match(match[0]):
         return False
-    inner = match[0].split()[1:]
-    following = sentence[match.end() :].split()[:1]
-    starts = match.start() == 0
-    return not starts or all(map(_CAPITALS.match, [*inner, *following])) and bool(inner + following)
+    if match.start() > 0:
+        return True
+    rest = [*match[0].split()[1:], *sentence[match.end() :].split()[:1]]
+    return bool(rest) and all(_CAPITALS.match(word) for word in rest)

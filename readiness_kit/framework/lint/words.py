@@ -11,12 +11,13 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _ENDINGS = ("ing", "ied", "ies", "ed", "es", "ly", "s", "e")
 _SHORTEST_STEM = 3
 # what carries grammar and no subject; the question words among them open every question
-_STOP = frozenset(
-    "a all an and any are as at be been before but by can could did do does each every for from "
-    "had has have how if in into is it its last many may much must no nor not of on one or our "
-    "out own same so such than that the their them then there these they this those to up was "
-    "we were what when where which who whom whose why will with without would you your".split()
-)
+_GRAMMAR = """
+a all an and any are as at be been before but by can could did do does each every for from
+had has have how if in into is it its last many may much must no nor not of on one or our
+out own same so such than that the their them then there these they this those to up was
+we were what when where which who whom whose why will with without would you your
+"""
+_STOP = frozenset(_GRAMMAR.split())
 
 
 def words(text: str) -> list[str]:
