@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from readiness_kit.framework.criterion import Line, Passage, Share
 from readiness_kit.reading import Identifier, Integer, Number, StrictModel
@@ -16,11 +18,30 @@ class Level(StrictModel):
     name: Line
 
 
+class Band(StrictModel):
+    """What a number of points means in words."""
+
+    up_to: Number
+    """The most points that are still in it."""
+    name: Line
+
+
 class Display(StrictModel):
     """How a score is printed: 62 of 100 points."""
 
-    of: Number = 100
+    of: Annotated[Number, Field(gt=0)] = 100
     unit: Line = "points"
+    bands: list[Band] = []
+    """From the lowest on, the last one up to `of`."""
+
+    def points(self, score: float) -> float:
+        """A score of 0 to 100 in the unit that is printed."""
+        return score * self.of / 100
+
+    def band(self, score: float) -> str | None:
+        """The words for a score of 0 to 100; None where the framework has none."""
+        points = round(self.points(score), 9)
+        return next((band.name for band in self.bands if points <= band.up_to), None)
 
 
 class CriticalityOffsets(StrictModel):

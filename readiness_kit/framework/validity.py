@@ -17,6 +17,7 @@ def check_framework(framework: Framework, document: Document) -> None:
     problems = [
         *_ids(framework, document),
         *_scale(framework, document),
+        *_bands(framework, document),
         *_runs(framework, document),
         *_caps(framework, document),
         *_gates(framework, document),
@@ -62,6 +63,21 @@ def _scale(framework: Framework, document: Document) -> Iterator[Problem]:
         if upper.level <= lower.level or upper.value <= lower.value:
             came = f"level {upper.level} of value {upper.value:g} after {lower.value:g}"
             yield document.problem(("scale", i + 1), "levels and values that rise", came)
+
+
+def _bands(framework: Framework, document: Document) -> Iterator[Problem]:
+    bands, most = framework.display.bands, framework.display.of
+    for i, (lower, upper) in enumerate(pairwise(bands), start=1):
+        if upper.up_to <= lower.up_to:
+            came = f"{upper.up_to:g} after {lower.up_to:g}"
+            yield document.problem(("display", "bands", i, "up_to"), "points that rise", came)
+    if bands and bands[0].up_to < 0:
+        came = f"{bands[0].up_to:g}"
+        yield document.problem(("display", "bands", 0, "up_to"), "0 points or more", came)
+    if bands and bands[-1].up_to != most:
+        place = ("display", "bands", len(bands) - 1, "up_to")
+        allowed = f"{most:g}, the most points that there are"
+        yield document.problem(place, allowed, f"{bands[-1].up_to:g}")
 
 
 def _runs(framework: Framework, document: Document) -> Iterator[Problem]:
