@@ -10,53 +10,12 @@ from collections.abc import Collection, Mapping
 
 from readiness_kit.errors import UsageError
 from readiness_kit.framework.criterion import Crosswalk
-from readiness_kit.framework.lint.bonds import crosswalk, methods, roles
-from readiness_kit.framework.lint.complete import (
-    blank,
-    complete_criterion,
-    complete_practice,
-    complete_section,
-    days,
-)
-from readiness_kit.framework.lint.ease import reading_ease
-from readiness_kit.framework.lint.ids import id_form, id_stable
-from readiness_kit.framework.lint.length import length
-from readiness_kit.framework.lint.question import question_open
 from readiness_kit.framework.lint.remark import Remark
 from readiness_kit.framework.lint.rule import Material, Rule
-from readiness_kit.framework.lint.sameness import same_question
-from readiness_kit.framework.lint.selection import depth, weight
-from readiness_kit.framework.lint.steps import alike, cadence, led_to, seen, trace
-from readiness_kit.framework.lint.vague import vague
+from readiness_kit.framework.lint.rules import RULES
 from readiness_kit.framework.schema import Framework
 
 __all__ = ["RULES", "Remark", "Rule", "lint"]
-
-RULES: tuple[Rule, ...] = (
-    id_form,
-    id_stable,
-    blank,
-    complete_section,
-    complete_practice,
-    complete_criterion,
-    days,
-    depth,
-    weight,
-    roles,
-    methods,
-    crosswalk,
-    question_open,
-    same_question,
-    alike,
-    seen,
-    trace,
-    cadence,
-    led_to,
-    vague,
-    length,
-    reading_ease,
-)
-"""In the order of a report: what is missing or wrong first, wording last."""
 
 
 def lint(

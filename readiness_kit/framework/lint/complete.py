@@ -56,12 +56,16 @@ def complete_criterion(material: Material) -> Iterator[Found]:
 
 @rule("complete-practice")
 def complete_practice(material: Material) -> Iterator[Found]:
-    """A talk of a quarter of an hour has three questions, and something to listen for."""
+    """A talk of a quarter of an hour has three questions, and something to listen for.
+
+    A practice alone in its section is that section by another name, and may be of any size.
+    """
     if not any(practice.interview for _, _, practice in practices(material.framework)):
         return
     least, most = CRITERIA_OF_PRACTICE
-    for place, _, practice in practices(material.framework):
-        if not least <= len(practice.criteria) <= most:
+    for place, section, practice in practices(material.framework):
+        alone = len(section.practices) == 1
+        if not alone and not least <= len(practice.criteria) <= most:
             came = str(len(practice.criteria))
             yield Found(place.at("criteria"), f"give it {least} to {most} criteria", came)
         if len(practice.interview) != INTERVIEW:

@@ -58,7 +58,7 @@ _LED = re.compile(
     r"|clos(?:ed|ing)|add(?:s|ed)|decided|decisions?|refused|removed|repaired|corrected|withdrawn"
     r"|replaced|exchanged|narrowed|answered|an action|delivered|published|traced to|cut off"
     r"|turned back|taken (?:back|out|off)|held [^;.]*back|holds? [^;.]*back|stops?|stopped"
-    r"|fix(?:es|ed)?|got|gets?|reach(?:es|ed)|was (?:made|given|done)|waits?)\b",
+    r"|fix(?:es|ed)?|got|gets?|reach(?:es|ed)|was (?:made|given|done))\b",
     re.IGNORECASE,
 )
 
