@@ -9,7 +9,7 @@ from readiness_kit.framework.criterion import Criterion, Practice
 from readiness_kit.framework.lint.remark import Place
 from readiness_kit.framework.schema import Framework, Section
 
-Kind = Literal[
+Use = Literal[
     "title",
     "question",
     "level",
@@ -33,7 +33,7 @@ GRADED = ("document", "demonstrated", "test", "recurring")
 class Wording(NamedTuple):
     """One text, what it is for, and its place."""
 
-    kind: Kind
+    use: Use
     place: Place
     text: str
 
@@ -119,22 +119,22 @@ def _metrics(framework: Framework) -> Iterator[Wording]:
 
 
 def _operation(framework: Framework) -> Iterator[Wording]:
-    for i, item in enumerate(framework.operation):
-        place = Place(item.id, ("operation", i))
-        yield Wording("title", place.at("title"), item.title)
-        yield from _some("explanation", place.at("prompt"), item.prompt)
-        yield from _some("explanation", place.at("text"), item.text)
-        yield from _list("signal", place, ("signals",), item.signals)
-        yield from _some("remedy", place.at("remedy"), item.remedy)
+    for i, entry in enumerate(framework.operation):
+        place = Place(entry.id, ("operation", i))
+        yield Wording("title", place.at("title"), entry.title)
+        yield from _some("explanation", place.at("prompt"), entry.prompt)
+        yield from _some("explanation", place.at("text"), entry.text)
+        yield from _list("signal", place, ("signals",), entry.signals)
+        yield from _some("remedy", place.at("remedy"), entry.remedy)
 
 
-def _some(kind: Kind, place: Place, text: str | None) -> Iterator[Wording]:
+def _some(use: Use, place: Place, text: str | None) -> Iterator[Wording]:
     if text is not None:
-        yield Wording(kind, place, text)
+        yield Wording(use, place, text)
 
 
 def _list(
-    kind: Kind, place: Place, field: tuple[str, ...], texts: Iterable[str]
+    use: Use, place: Place, field: tuple[str, ...], texts: Iterable[str]
 ) -> Iterator[Wording]:
     for n, text in enumerate(texts):
-        yield Wording(kind, place.at(*field, n), text)
+        yield Wording(use, place.at(*field, n), text)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from readiness_kit.errors import Problem
 from readiness_kit.reading import Document
-from readiness_kit.reading.document import Path_, dotted
+from readiness_kit.reading.document import Path_, dotted, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,11 @@ class Remark:
     """The same place as steps into the file, from which a document tells the line."""
 
     def __str__(self) -> str:
-        came = f"; got {self.came!r}" if self.came else ""
+        came = f"; got {shown(self.came)}" if self.came else ""
         return f"{self.place}: {self.wrong}{came} [{self.rule}]"
 
     def problem(self, document: Document) -> Problem:
         """The same as a warning about the file that the framework was read from."""
         said = f"{self.wrong} [{self.rule}]"
-        return document.problem(self.path, said, self.came, severity="warning")
+        came = shown(self.came) if self.came else ""
+        return document.problem(self.path, said, came, severity="warning")

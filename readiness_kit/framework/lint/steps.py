@@ -29,7 +29,7 @@ _SEEN = re.compile(
     # things of record
     r"|lists?|listed|pages?|sheets?|tables?|rows?|logs?|minutes|registers?|maps?|reports?|tickets?"
     r"|files?|filed|notes?|documents?|scripts?|quer(?:y|ies)|extracts?|contracts?|licences?"
-    r"|calendars?|budget lines?|runbooks?|guides?|specifications?|repositor(?:y|ies)|traces?"
+    r"|calendars?|budget lines?|runbooks?|guides?|specifications?|repository|repositories|traces?"
     r"|threat models?|rotas?|limits?|targets?|caps?|alerts?|baselines?|dates?|dated"
     # acts that leave one
     r"|written|in writing|signed|named?|names|counted|measured|logged|recorded|marked|confirmed"
@@ -55,7 +55,7 @@ _CADENCE = re.compile(rf"\b(?:{_RHYTHM}|{_GUARD})\b", re.IGNORECASE)
 _TRIGGERS = re.compile(rf"\b(?:{_RHYTHM})\b", re.IGNORECASE)
 _LED = re.compile(
     r"\b(?:led to|caused|came from it|because of (?:it|them)|set off|set back|changes?|changed"
-    r"|clos(?:ed|ing)|add(?:s|ed)|decided|decisions?|refused|removed|repaired|corrected|withdrawn"
+    r"|closed|closing|add(?:s|ed)|decided|decisions?|refused|removed|repaired|corrected|withdrawn"
     r"|replaced|exchanged|narrowed|answered|an action|delivered|published|traced to|cut off"
     r"|turned back|taken (?:back|out|off)|held [^;.]*back|holds? [^;.]*back|stops?|stopped"
     r"|fix(?:es|ed)?|got|gets?|reach(?:es|ed)|was (?:made|given|done))\b",

@@ -116,11 +116,11 @@ def vague(material: Material) -> Iterator[Found]:
     """
     for _, place, text in wordings(material.framework):
         for sentence in sentences(_QUOTED.sub("", text)):
-            for instead, came in _vague_words(sentence):
+            for instead, came in vague_words(sentence):
                 yield Found(place, f"replace the vague word; {instead}", came)
 
 
-def _vague_words(sentence: str) -> Iterator[tuple[str, str]]:
+def vague_words(sentence: str) -> Iterator[tuple[str, str]]:
     """What to write in its place, and the words that came, in the order of the sentence."""
     measured = _MEASURE.search(sentence) is not None
     hits = (
