@@ -25,8 +25,8 @@ MOST_WORDS: dict[Use, int] = {
     "signal": 20,
     "remedy": 45,
 }
-"""By what a text is for: the longest of our own, rounded up; a question of 40 words takes a quarter of a
-minute to say, and five levels of 40 fill a screen at 20 px."""
+"""By what a text is for: the longest of our own, rounded up. A question of 40 words takes a quarter
+of a minute to say, and five levels of 40 fill a screen at 20 px."""
 
 
 @rule("length")
