@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from readiness_kit.engagement.folder import Engagement
 from readiness_kit.errors import UsageError
 from readiness_kit.evidence.registry import provided
-from readiness_kit.judgement import Case, judge_case
+from readiness_kit.judgement import Case, displayed, judge_case
 from readiness_kit.resources import resources, samples
 from readiness_kit.views.accuracy import accuracy
 from readiness_kit.views.baselines import baselines
@@ -116,7 +116,7 @@ class Workbook:
         """Read and judge the engagement as it is on disk now."""
         opened = Engagement.open(self.path)
         case = Case.of(opened, as_of=opened.as_of(), methods=provided().keys())
-        card = judge_case(case)
+        card = displayed(judge_case(case))
         here = self.section or opened.profile.phase or opened.framework.sections[0].id
         return Story(opened, card, here)
 
@@ -162,9 +162,10 @@ class Workbook:
         return self._rated(story, story.looked_at)
 
     def factors(self) -> object:
-        """The same for the success factors alone; nothing where a framework has none."""
+        """The same for what no phase notebook asks: the success factors, or all without phases."""
         story = self.story()
-        return self._rated(story, story.factors) if story.factors else None
+        sections = story.factors if story.engagement.framework.phases else story.looked_at
+        return self._rated(story, sections) if sections else None
 
     def accuracy(self) -> View | None:
         """How often the client's model is right; live, what is missing or stale is run first."""
@@ -208,8 +209,8 @@ class Workbook:
         """May it go on, and by which rules."""
         return gate(self.story())
 
-    def way(self) -> View:
-        """What would turn the verdict, and the cheapest way to a go."""
+    def way(self) -> View | None:
+        """What would turn the verdict, and the cheapest way to a go; nothing without gates."""
         return way_on(self.story())
 
     def firmness(self) -> View | None:

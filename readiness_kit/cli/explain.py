@@ -8,10 +8,10 @@ import click
 
 if TYPE_CHECKING:
     from readiness_kit.engagement.folder import Engagement
-    from readiness_kit.judgement.scorecard import CriterionResult, Range, SectionResult
+    from readiness_kit.judgement.scorecard import CriterionResult, Range, Scorecard, SectionResult
 
 
-def explain(section: SectionResult, opened: Engagement) -> None:
+def explain(section: SectionResult, card: Scorecard, opened: Engagement) -> None:
     """Print the table that sums to the score, and every figure that hangs on it."""
     click.secho(
         f"{section.title}: claimed {points(section.claimed.score)}, "
@@ -19,9 +19,9 @@ def explain(section: SectionResult, opened: Engagement) -> None:
         bold=True,
     )
     _table(section)
-    _range(section)
+    _range(section, has_bar=bool(card.gates))
     _left_out(section, opened)
-    _ask_next(section)
+    _ask_next(section, card.display.of)
     for warning in section.warnings:
         click.echo(f"warning: {warning}")
 
@@ -51,12 +51,12 @@ def _table(section: SectionResult) -> None:
         click.echo("* nobody gave a level: our own run set it, until somebody who counts does")
 
 
-def _range(section: SectionResult) -> None:
+def _range(section: SectionResult, *, has_bar: bool) -> None:
     """The same points over all that applies: what is unknown counted as 0, and as 1."""
     for name, reach in (("claimed", section.claimed), ("supported", section.supported)):
         if reach.low is not None and reach.low != reach.high:
             click.echo(f"{name}: {span(reach)}, with all that is unknown at worst and at best")
-    if section.margin is not None and section.supported.low is not None:
+    if has_bar and section.margin is not None and section.supported.low is not None:
         bar = section.supported.low - section.margin
         side = "over" if section.margin >= 0 else "under"
         off = points(abs(section.margin))
@@ -79,10 +79,10 @@ def _left_out(section: SectionResult, opened: Engagement) -> None:
         click.echo(f"not asked: {entry.id} (by {entry.trigger})")
 
 
-def _ask_next(section: SectionResult) -> None:
+def _ask_next(section: SectionResult, of: float) -> None:
     from readiness_kit.judgement.unknowns import ask_next
 
-    found = ask_next([section])
+    found = ask_next([section], of=of)
     if found:
         click.echo("\nask next, by what the answer is worth:")
     for unknown in found:
@@ -105,7 +105,7 @@ def _evidence(result: CriterionResult) -> str:
 
 
 def points(value: float | None) -> str:
-    """A figure of 0 to 100, or a dash where there is none."""
+    """A figure in points, or a dash where there is none."""
     return "-" if value is None else f"{value:.1f}"
 
 

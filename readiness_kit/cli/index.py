@@ -61,9 +61,10 @@ class Entry:
 def standing_of(opened: Engagement) -> Standing:
     """Where an engagement stands as its files are now."""
     from readiness_kit.batch.index import Standing
+    from readiness_kit.judgement import displayed
     from readiness_kit.judgement.words import VERDICT_NAMES, gate_sentence, headline_sentence
 
-    card = judged(opened)
+    card = displayed(judged(opened))
     verdict, look, reason, phase = "No gate", ("unknown", "→"), headline_sentence(card), ""
     if card.phase is not None:
         gate = card.gate(card.phase)

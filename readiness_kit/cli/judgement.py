@@ -43,7 +43,13 @@ def score(path: Path, as_json: bool, as_of: dt.date | None, explain: str | None)
     Each score stands twice: as claimed, and as evidence supports it. The range says what the
     unknowns leave open.
     """
-    from readiness_kit.judgement import canonical_json, judge_case, prospects, result_document
+    from readiness_kit.judgement import (
+        canonical_json,
+        displayed,
+        judge_case,
+        prospects,
+        result_document,
+    )
     from readiness_kit.judgement.words import headline_sentence
 
     opened = open_engagement(path)
@@ -52,19 +58,20 @@ def score(path: Path, as_json: bool, as_of: dt.date | None, explain: str | None)
     if as_json:
         click.echo(canonical_json(result_document(card, prospects(case, card))), nl=False)
         return
+    card = displayed(card)
     if explain is not None:
-        show_section(_section(card, explain), opened)
+        show_section(_section(card, explain), card, opened)
         return
     click.secho(f"{card.client} · {card.system}", bold=True)
     click.echo(f"as of {card.as_of}, {opened.framework.title} {card.framework.version}\n")
-    click.echo(
-        f"{'section':34}{'claimed':>9}{'supported':>11}{'range':>15}{'margin':>9}{'asked':>8}"
-    )
+    bar = f"{'margin':>9}" if card.gates else ""
+    click.echo(f"{'section':34}{'claimed':>9}{'supported':>11}{'range':>15}{bar}{'asked':>8}")
     for section in card.sections:
+        bar = f"{points(section.margin):>9}" if card.gates else ""
         click.echo(
             f"{section.title[:33]:34}{points(section.claimed.score):>9}"
             f"{points(section.supported.score):>11}{span(section.supported):>15}"
-            f"{points(section.margin):>9}{_percent(section.coverage):>8}"
+            f"{bar}{_percent(section.coverage):>8}"
         )
     click.echo(f"\n{headline_sentence(card)}")
     for warning in dict.fromkeys(w for section in card.sections for w in section.warnings):

@@ -54,7 +54,7 @@ def snapshot(path: Path, name: str | None, as_of: dt.date | None) -> None:
 
 def _list(path: Path) -> None:
     from readiness_kit.engagement.snapshots import read_snapshots
-    from readiness_kit.judgement import Case, judge_case
+    from readiness_kit.judgement import Case, displayed, judge_case
 
     must_be_engagement(path)
     found = read_snapshots(path)
@@ -63,7 +63,7 @@ def _list(path: Path) -> None:
         return
     click.echo(f"{'name':24}{'as of':12}{'gate':12}{'verdict':16}{'weakest':>8}")
     for frozen in found:
-        card = judge_case(Case.frozen(frozen))
+        card = displayed(judge_case(Case.frozen(frozen)))
         verdict = card.gate(card.phase).verdict if card.phase and card.gates else "-"
         click.echo(
             f"{frozen.name:24}{frozen.as_of!s:12}{card.phase or '-':12}{verdict:16}"
@@ -85,6 +85,7 @@ def diff(path: Path, a: str, b: str | None, as_json: bool) -> None:
     from readiness_kit.judgement import canonical_json
     from readiness_kit.judgement.delta import delta
     from readiness_kit.judgement.delta_words import delta_document
+    from readiness_kit.judgement.displayed import displayed_delta
 
     opened = open_engagement(path)
     names = (a, b or "now")
@@ -92,7 +93,7 @@ def diff(path: Path, a: str, b: str | None, as_json: bool) -> None:
     if as_json:
         click.echo(canonical_json(delta_document(found)), nl=False)
         return
-    _show(found, names, opened)
+    _show(displayed_delta(found), names, opened)
 
 
 def _case(opened: Engagement, name: str) -> Case:

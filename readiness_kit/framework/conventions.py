@@ -34,13 +34,9 @@ class Display(StrictModel):
     bands: list[Band] = []
     """From the lowest on, the last one up to `of`."""
 
-    def points(self, score: float) -> float:
-        """A score of 0 to 100 in the unit that is printed."""
-        return score * self.of / 100
-
-    def band(self, score: float) -> str | None:
-        """The words for a score of 0 to 100; None where the framework has none."""
-        points = round(self.points(score), 9)
+    def band(self, points: float) -> str | None:
+        """The words for so many points; None where the framework has none."""
+        points = round(points, 9)
         return next((band.name for band in self.bands if points <= band.up_to), None)
 
 

@@ -67,6 +67,9 @@ def _scale(framework: Framework, document: Document) -> Iterator[Problem]:
 
 def _bands(framework: Framework, document: Document) -> Iterator[Problem]:
     bands, most = framework.display.bands, framework.display.of
+    if framework.phases and most != 100:
+        allowed = "100 where sections have floors, since these are points of 100"
+        yield document.problem(("display", "of"), allowed, f"{most:g}")
     for i, (lower, upper) in enumerate(pairwise(bands), start=1):
         if upper.up_to <= lower.up_to:
             came = f"{upper.up_to:g} after {lower.up_to:g}"

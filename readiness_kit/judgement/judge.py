@@ -51,4 +51,5 @@ def judge_case(case: Case) -> Scorecard:
         sections=tuple(results.values()),
         gates=judge_gates(facts, standings, figures),
         methods_provided=tuple(sorted(case.methods)),
+        display=framework.display,
     )

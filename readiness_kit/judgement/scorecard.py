@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from readiness_kit.engagement.assessment import Decision, Reason, State, Verdict
+from readiness_kit.framework.conventions import Display
 from readiness_kit.framework.criterion import Grade, Kind
 
 SectionState = Literal["scored", "not_scored", "not_assessed"]
@@ -201,6 +202,8 @@ class Scorecard:
     sections: tuple[SectionResult, ...]
     gates: tuple[GateVerdict, ...]
     methods_provided: tuple[str, ...]
+    display: Display
+    """How the framework prints its scores; the figures here are 0 to 100."""
 
     def section(self, id: str) -> SectionResult:
         """The section of this id; raises KeyError where there is none."""

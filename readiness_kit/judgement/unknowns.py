@@ -25,13 +25,16 @@ class Unknown:
     """Of the section's range from low to high."""
 
 
-def ask_next(sections: Sequence[SectionResult]) -> tuple[Unknown, ...]:
-    """Every unanswered criterion of these sections: most points first, then in framework order."""
-    found = [unknown for section in sections for unknown in _of(section)]
+def ask_next(sections: Sequence[SectionResult], *, of: float = 100) -> tuple[Unknown, ...]:
+    """Every unanswered criterion of these sections: most points first, then in framework order.
+
+    A section has `of` points.
+    """
+    found = [unknown for section in sections for unknown in _of(section, of)]
     return tuple(sorted(found, key=lambda unknown: -unknown.points))
 
 
-def _of(section: SectionResult) -> list[Unknown]:
+def _of(section: SectionResult, of: float) -> list[Unknown]:
     asked = [c for c in section.criteria if c.state != "not_applicable"]
     open_ = [c for c in asked if c.state != "rated"]
     whole, missing = _weight(asked), _weight(open_)
@@ -41,7 +44,7 @@ def _of(section: SectionResult) -> list[Unknown]:
             section=section.id,
             said=result.state == "unknown",
             blocker=result.blocker is not None,
-            points=settled(100 * result.weight / whole),
+            points=settled(of * result.weight / whole),
             share=settled(result.weight / missing),
         )
         for result in open_

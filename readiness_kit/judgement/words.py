@@ -82,16 +82,30 @@ def gate_sentence(gate: GateVerdict, framework: Framework) -> str:
 
 
 def headline_sentence(scorecard: Scorecard) -> str:
-    """The weakest link in one sentence."""
+    """The weakest link in one sentence, in the points that the card is displayed in."""
     head = scorecard.headline
     if head.section is None or head.margin is None:
         return "Nothing has been rated yet, so there is no weakest link to name."
     title = scorecard.section(head.section).title
-    side = "over" if head.margin >= 0 else "under"
     low, high = _apart(head.low, head.high, _points)
-    margin, _ = _apart(abs(head.margin), 0.0, _points)
     reach = f"between {low} and {high}" if low != high else f"at {low}"
-    return f"Weakest is {title}: {reach} of 100, {margin} points {side} its bar."
+    told = f"Weakest is {title}: {reach} of {scorecard.display.of:g}"
+    if not scorecard.gates:
+        return f"{told}{_band(scorecard)}."
+    side = "over" if head.margin >= 0 else "under"
+    margin, _ = _apart(abs(head.margin), 0.0, _points)
+    return f"{told}, {margin} points {side} its bar."
+
+
+def _band(scorecard: Scorecard) -> str:
+    """What the weakest section's points mean in words, where the framework says so."""
+    low, high = (
+        scorecard.display.band(end) if end is not None else None
+        for end in (scorecard.headline.low, scorecard.headline.high)
+    )
+    if low is None:
+        return ""
+    return f", “{low}”" if low == high else f", “{low}” to “{high}”"
 
 
 def _names(reason: GateReason, framework: Framework) -> list[str]:

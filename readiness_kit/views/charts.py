@@ -40,10 +40,12 @@ def sections_chart(
         _told("bar", "Its bar", ".0f"),
     ]
     base = _rows(rows, "section", width).encode(tooltip=told)
-    scale = alt.Scale(domain=[0, 100])
+    most = card.display.of
+    axis = _axis(width, tickMinStep=1)
+    scale = alt.Scale(domain=[0, most])
 
     def x(field: str) -> alt.X:
-        return alt.X(f"{field}:Q", scale=scale, title="points of 100", axis=_axis(width))
+        return alt.X(f"{field}:Q", scale=scale, title=f"points of {most:g}", axis=axis)
 
     band = base.mark_bar(height=12, cornerRadius=2, color=RANGE).encode(
         x=x("low"), x2=alt.X2("high:Q")
@@ -65,7 +67,8 @@ def sections_chart(
 
 def _section_row(card: Scorecard, section: SectionResult) -> dict[str, Any]:
     score, low, high = section.supported.score, section.supported.low, section.supported.high
-    bar = None if low is None or section.margin is None else low - section.margin
+    margin = section.margin if card.gates else None
+    bar = None if low is None or margin is None else low - margin
     return {
         "section": section.title,
         "low": low,
@@ -73,7 +76,7 @@ def _section_row(card: Scorecard, section: SectionResult) -> dict[str, Any]:
         "supported": score,
         "claimed": section.claimed.score,
         "bar": bar,
-        "label": "" if score is None else f"{score:.0f}",
+        "label": "" if score is None else f"{score:.{0 if card.display.of >= 100 else 1}f}",
     }
 
 

@@ -103,21 +103,28 @@ def _figures(story: Story) -> list[KeyFigure]:
     seen = story.latest("accuracy")
     if seen is not None and seen.estimate is not None:
         figures.append(_accuracy(seen))
-    weakest = story.card.section(head.section).title if head.section else "nothing rated yet"
     figures += [
         KeyFigure(
             number(head.supported) if head.supported is not None else NOTHING,
-            "the weakest section’s score, of 100",
-            f"{weakest}; as claimed: {_claim(story)}",
+            f"the weakest section’s score, of {story.card.display.of:g}",
+            _of_the_weakest(story),
         ),
         *([_blockers(story)] if story.has_gate else []),
-        KeyFigure(
-            NOTHING if story.result.coverage is None else f"{story.result.coverage:.0%}",
-            "of this phase was asked",
-            _known(story.result.known),
-        ),
+        _asked(story),
     ]
     return figures
+
+
+def _asked(story: Story) -> KeyFigure:
+    """How much was asked: of this phase, or of the least asked section where none is a phase."""
+    parts = [story.result] if story.card.gates else story.looked_at
+    asked = [part.coverage for part in parts if part.coverage is not None]
+    known = [part.known for part in parts if part.known is not None]
+    return KeyFigure(
+        f"{min(asked):.0%}" if asked else NOTHING,
+        f"of {'this phase' if story.card.gates else 'the least asked section'} was asked",
+        _known(min(known, default=None)),
+    )
 
 
 def _known(share: float | None) -> str:
@@ -130,9 +137,15 @@ def _known(share: float | None) -> str:
     return f"no answer is known for {part} of it, so the score is a range"
 
 
-def _claim(story: Story) -> str:
+def _of_the_weakest(story: Story) -> str:
+    """Its name, what its points are called, and where it stands by its own account."""
     head = story.card.headline
-    return number(story.card.section(head.section).claimed.score) if head.section else NOTHING
+    if head.section is None:
+        return "nothing rated yet"
+    section = story.card.section(head.section)
+    band = story.card.display.band(head.low) if head.low is not None else None
+    called = f"{section.title}: {band}" if band else section.title
+    return f"{called}; as claimed: {number(section.claimed.score)}"
 
 
 def _accuracy(seen: Observation) -> KeyFigure:

@@ -17,6 +17,7 @@ from readiness_kit.judgement.delta_words import (
     verdict_sentence,
 )
 from readiness_kit.judgement.difference import Difference
+from readiness_kit.judgement.displayed import displayed_delta
 from readiness_kit.judgement.scorecard import CriterionResult
 from readiness_kit.views.cover import long_day
 from readiness_kit.views.html import (
@@ -60,7 +61,7 @@ def since(story: Story) -> View | None:
     frozen = last_snapshot(story)
     if frozen is None:
         return None
-    found = delta(Case.frozen(frozen), story.case)
+    found = displayed_delta(delta(Case.frozen(frozen), story.case))
     html = join(
         [
             lead(delta_sentence(found)),
@@ -109,20 +110,23 @@ def _chart(story: Story, found: Delta) -> Markup:
     ]
     if not rows:
         return Markup("")
+    of = found.after.display.of
     return figure(
-        sections_chart(rows),
-        phone=sections_chart(rows, width=PHONE_WIDTH),
+        sections_chart(rows, of=of),
+        phone=sections_chart(rows, of=of, width=PHONE_WIDTH),
         id="since-chart",
         live=False,
         title="Then and now, as evidence supports it",
         reading="Open dot: then. Filled dot: now. The line between them is green where a section "
-        "gained and red where it lost; the figure is the difference in points. The upright mark is "
-        "the bar that a section has to reach now.",
+        "gained and red where it lost; the figure is the difference in points."
+        + (" The upright mark is the bar to reach now." if found.after.gates else ""),
     )
 
 
 def _bar(found: Delta, id: str) -> float | None:
-    """The points that a section has to reach now; None where it is asked no more."""
+    """The points that a section has to reach now; None where it is asked no more, or has none."""
+    if not found.after.gates:
+        return None
     now = next((section for section in found.after.sections if section.id == id), None)
     if now is None or now.margin is None or now.supported.low is None:
         return None
@@ -138,10 +142,10 @@ def _waterfall(story: Story, found: Delta) -> Markup:
     if printed is None or not any(printed.parts):
         return Markup("")
     steps = list(zip(PART_WORDS.values(), printed.parts, strict=True))
-    ends, grey = (printed.before, steps, printed.after), _NO_PROGRESS
+    ends, of = (printed.before, steps, printed.after), found.after.display.of
     return figure(
-        waterfall(*ends, grey=grey),
-        phone=waterfall(*ends, grey=grey, width=PHONE_WIDTH),
+        waterfall(*ends, grey=_NO_PROGRESS, of=of),
+        phone=waterfall(*ends, grey=_NO_PROGRESS, of=of, width=PHONE_WIDTH),
         id="since-waterfall",
         live=False,
         title=f"What the difference is made of: {_title(found, score.id)}",

@@ -24,9 +24,9 @@ _SMALL = 0.05
 
 
 def sections_chart(
-    rows: Sequence[dict[str, Any]], *, width: int = _WIDTH
+    rows: Sequence[dict[str, Any]], *, of: float = 100, width: int = _WIDTH
 ) -> alt.LayerChart | alt.FacetChart:
-    """Rows of `section`, `before`, `after`, `total` and `bar`, on a scale of 0 to 100 points."""
+    """Rows of `section`, `before`, `after`, `total` and `bar`, on a scale of 0 to `of` points."""
     made = [
         {
             **row,
@@ -34,7 +34,7 @@ def sections_chart(
             "high": max(row["before"], row["after"]),
             # of the ends as they are printed, so that a reader who subtracts gets the same
             "label": _signed(round(row["after"], 1) - round(row["before"], 1)),
-            "label_at": _label_at(row, width),
+            "label_at": _label_at(row, of, width),
             "colour": _BETTER if row["total"] >= 0 else _WORSE,
         }
         for row in rows
@@ -42,8 +42,8 @@ def sections_chart(
     base = alt.Chart(alt.Data(values=made)).encode(y=alt.Y("section:N", sort=None, axis=None))
     x = alt.X(
         "low:Q",
-        scale=alt.Scale(domain=[0, 100]),
-        title="points of 100",
+        scale=alt.Scale(domain=[0, of]),
+        title=f"points of {of:g}",
         axis=alt.Axis(tickCount=5),
     )
     colour = alt.Color("colour:N", scale=None)
@@ -74,11 +74,11 @@ def sections_chart(
     )
 
 
-def _label_at(row: dict[str, Any], width: int) -> float:
+def _label_at(row: dict[str, Any], of: float, width: int) -> float:
     """Right of both dots; right of the bar too where the words would run over it."""
     high: float = max(row["before"], row["after"])
     bar: float | None = row["bar"]
-    reach = _LABEL * 100 / width
+    reach = _LABEL * of / width
     return bar if bar is not None and high <= bar <= high + reach else high
 
 
@@ -88,6 +88,7 @@ def waterfall(
     after: float,
     *,
     grey: Collection[str] = (),
+    of: float = 100,
     width: int = _WIDTH,
 ) -> alt.LayerChart | alt.FacetChart:
     """Where it stood, each part from where the one before it ended, and where it stands.
@@ -105,8 +106,8 @@ def waterfall(
     bars = base.mark_bar(height=14, yOffset=6).encode(
         x=alt.X(
             "low:Q",
-            scale=alt.Scale(domain=[0, 100]),
-            title="points of 100",
+            scale=alt.Scale(domain=[0, of]),
+            title=f"points of {of:g}",
             axis=alt.Axis(tickCount=5),
         ),
         x2=alt.X2("high:Q"),

@@ -37,11 +37,17 @@ _STATES: dict[BlockerLook, str] = {
 }
 
 
+def _undecided(story: Story) -> str:
+    if story.card.gates:
+        return "No gate stands here: this section is scored, and nothing is decided by it."
+    title = story.engagement.framework.title
+    return f"{title} has no gates. It says where you stand, and not whether you may go on."
+
+
 def gate(story: Story) -> View:
     """Say whether this phase's gate may be passed, and by which rules."""
     if not story.has_gate:
-        told = lead("No gate stands here: this section is scored, and nothing is decided by it.")
-        return View(told, id="gate", title="May it go on?")
+        return View(lead(_undecided(story)), id="gate", title="May it go on?")
     verdict, framework = story.gate, story.engagement.framework
     also = [reason_sentence(reason, framework) for reason in verdict.reasons[1:]]
     rules = join([tag("p", "These rules hold as well:"), bullets(also)]) if also else ""

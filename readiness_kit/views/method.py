@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from readiness_kit import __version__
+from readiness_kit.framework.conventions import Display
 from readiness_kit.framework.criterion import GRADES
 from readiness_kit.framework.schema import Framework
 from readiness_kit.views.cover import long_day
@@ -13,12 +14,10 @@ from readiness_kit.views.ratings import GRADE_WORDS
 from readiness_kit.views.story import Story
 from readiness_kit.views.view import View
 
-_RULES = (
-    "If a test contradicts you, the test wins, until a newer one says otherwise.",
-    "The weakest section counts, not the average, and no blocker is averaged away.",
-    "What nobody knows is counted once as bad and once as good: that is the range.",
-    "Go means: even in the bad case every section is over its bar and no blocker is open.",
-)
+_CONTRADICTED = "If a test contradicts you, the test wins, until a newer one says otherwise."
+_WEAKEST = "The weakest section counts, not the average"
+_RANGE = "What nobody knows is counted once as bad and once as good: that is the range."
+_GO = "Go means: even in the bad case every section is over its bar and no blocker is open."
 
 
 def method(story: Story) -> View:
@@ -26,11 +25,38 @@ def method(story: Story) -> View:
     html = join(
         [
             lead("How to read these figures, in a minute."),
-            tag("ol", *(tag("li", rule) for rule in (*_levels(story), *_RULES)), class_="rk-list"),
+            tag("ol", *(tag("li", rule) for rule in _rules(story)), class_="rk-list"),
             fold("How far each kind of evidence carries", _caps(story)),
+            _bands(story.engagement.framework.display),
         ]
     )
     return View(html, id="method", title="How the figures come about")
+
+
+def _rules(story: Story) -> list[str]:
+    """The rules of this framework: one without gates or methods has fewer."""
+    framework = story.engagement.framework
+    measured = any(criterion.methods for criterion in framework.criteria.values())
+    return [
+        *_levels(story),
+        *([_CONTRADICTED] if measured else []),
+        f"{_WEAKEST}, and no blocker is averaged away." if framework.phases else f"{_WEAKEST}.",
+        _RANGE,
+        *([_GO] if framework.phases else []),
+    ]
+
+
+def _bands(display: Display) -> Markup:
+    """What the weakest section's points are called."""
+    if not display.bands:
+        return Markup("")
+    lowest = [None, *(band.up_to for band in display.bands)]
+    rows = [
+        (f"{band.up_to:g}" if low is None else f"over {low:g}, up to {band.up_to:g}", band.name)
+        for low, band in zip(lowest, display.bands, strict=False)
+    ]
+    columns = [f"{display.unit.capitalize()} of the weakest section", "Called"]
+    return table(columns, rows, f"Out of {display.of:g}")
 
 
 def _levels(story: Story) -> tuple[str, str]:

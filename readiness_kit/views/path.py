@@ -19,8 +19,13 @@ from readiness_kit.views.theme import PHONE_WIDTH
 from readiness_kit.views.view import View
 
 
-def path(story: Story) -> View:
-    """Show what would turn the verdict of this gate, and the steps to a go by what they cost."""
+def path(story: Story) -> View | None:
+    """Show what would turn the verdict of this gate, and the steps to a go by what they cost.
+
+    None where the framework has no gates.
+    """
+    if not story.card.gates:
+        return None
     seen = story.prospect
     html = join([lead(_nothing_to_do(story))]) if seen is None else _way(story, seen)
     return View(html, id="path", title="The cheapest way to a go")

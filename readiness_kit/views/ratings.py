@@ -83,6 +83,11 @@ def _best(story: Story, result: CriterionResult) -> str:
     return f"{word}, until {short_day(max(end for end in ends if end))}"
 
 
+def _level(story: Story, level: int | None) -> Markup:
+    top = max(story.engagement.framework.values)
+    return level_tag(level, story.level_name(level), top=top)
+
+
 def _claimed(story: Story, result: CriterionResult) -> Markup:
     if result.state == "not_applicable":
         return level_tag(None, f"N/A: {ABSENCES.get(result.reason or '', '')}")
@@ -90,14 +95,14 @@ def _claimed(story: Story, result: CriterionResult) -> Markup:
         return level_tag(None, "Not known")
     if result.filled_by_test:
         return level_tag(None, "Nobody; set by test")
-    return level_tag(result.level, story.level_name(result.level))
+    return _level(story, result.level)
 
 
 def supported_tag(story: Story, result: CriterionResult) -> Markup:
     """The level that evidence supports, or a dash where there is none to support."""
     if result.state != "rated":
         return level_tag(None, NOTHING)
-    return level_tag(result.supported_level, story.level_name(result.supported_level))
+    return _level(story, result.supported_level)
 
 
 def _remarks(story: Story, result: CriterionResult) -> list[str]:

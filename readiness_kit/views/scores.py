@@ -39,16 +39,17 @@ def scores(story: Story) -> View:
         id="sections-chart",
         title="Where the sections stand",
         reading="Filled dot: what evidence supports. Open dot: what is claimed. Band: what the "
-        "unknowns leave open. Upright mark: the bar.",
+        "unknowns leave open." + (" Upright mark: the bar." if story.card.gates else ""),
     )
     html = join(
         [
             lead(headline_sentence(story.card)),
             chart if drawn else "",
             table(
-                _COLUMNS,
-                [_row(section) for section in reached],
-                "Scores, 0 to 100; bad … good: were all that is unknown to turn out badly, or well",
+                [column for column in _COLUMNS if column is not _BAR or story.card.gates],
+                [_row(section, story.card) for section in reached],
+                f"Scores, 0 to {story.card.display.of:g}; bad … good: were all that is unknown to "
+                "turn out badly, or well",
             ),
             note(_beside(story.card)),
             *(note(line) for line in _warnings(story)),
@@ -63,13 +64,14 @@ def scores(story: Story) -> View:
 _ASKED = 6
 """So many open answers are listed by what they are worth."""
 
+_BAR = Column("Against its bar", numeric=True)
 _COLUMNS = [
     Column("Section"),
     Column("Claimed", numeric=True),
     Column("bad … good", numeric=True),
     Column("Supported", numeric=True),
     Column("bad … good", numeric=True),
-    Column("Against its bar", numeric=True),
+    _BAR,
     Column("Asked", numeric=True),
 ]
 
@@ -89,7 +91,7 @@ def _reached(story: Story) -> list[SectionResult]:
     return [section for section in story.card.sections if section.id in shown]
 
 
-def _row(section: SectionResult) -> tuple[object, ...]:
+def _row(section: SectionResult, card: Scorecard) -> tuple[object, ...]:
     asked = NOTHING if section.coverage is None else f"{section.coverage:.0%}"
     return (
         section.title + (" (decided)" if section.closed else ""),
@@ -97,7 +99,7 @@ def _row(section: SectionResult) -> tuple[object, ...]:
         _span(section.claimed),
         number(section.supported.score),
         _span(section.supported),
-        number(section.margin, signed=True),
+        *([number(section.margin, signed=True)] if card.gates else []),
         asked,
     )
 
@@ -126,7 +128,7 @@ def _warnings(story: Story) -> list[str]:
 
 def _ask_next(story: Story) -> Markup:
     """The unanswered criteria by what their answers are worth."""
-    found = ask_next(story.looked_at)
+    found = ask_next(story.looked_at, of=story.card.display.of)
     if not found:
         return Markup("")
     rows = [
@@ -223,5 +225,5 @@ def _opened(story: Story, section: SectionResult) -> Markup:
         Column("Points claimed", numeric=True),
         Column("Points supported", numeric=True),
     ]
-    caption = "Points: 100 × weight × value, over the weight of all that is rated"
+    caption = f"Points: {story.card.display.of:g} × weight × value, over the weight of all rated"
     return table(columns, [*rows, total], caption)

@@ -113,7 +113,9 @@ class Story:
 
     @property
     def looked_at(self) -> list[SectionResult]:
-        """The phase and the success factors."""
+        """The phase and the success factors; all sections where there are no phases."""
+        if not self.engagement.framework.phases:
+            return list(self.card.sections)
         return [self.result, *self.factors]
 
     @property

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from readiness_kit.judgement.case import Case
 from readiness_kit.judgement.delta import delta
 from readiness_kit.judgement.delta_words import delta_sentence
+from readiness_kit.judgement.displayed import displayed_delta
 from readiness_kit.judgement.prospect_words import missing_sentence, path_sentence
 from readiness_kit.judgement.scorecard import Finding
 from readiness_kit.judgement.words import VERDICT_NAMES, gate_sentence, headline_sentence
@@ -63,7 +64,7 @@ def _sentences(story: Story) -> Iterator[object]:
     if story.robustness:
         yield stayed_sentence(story.robustness)
     if (frozen := last_snapshot(story)) is not None:
-        moved = delta_sentence(delta(Case.frozen(frozen), story.case))
+        moved = delta_sentence(displayed_delta(delta(Case.frozen(frozen), story.case)))
         yield f"Since {long_day(frozen.as_of)}: {moved[:1].lower()}{moved[1:]}"
 
 
@@ -89,6 +90,8 @@ def _weakest(story: Story) -> str:
     if head.section is None:
         return told
     claimed = story.card.section(head.section).claimed.score
+    if not story.has_gate:  # the first sentence has said it
+        told = f"{story.card.section(head.section).title} is the weakest section."
     return (
         f"{told} By its own account it stands at {number(claimed)}; {number(head.supported)} "
         "could be shown."

@@ -45,8 +45,9 @@ def test_a_path_without_a_start_begins_at_the_working_directory(
 def test_an_unknown_id_says_what_there_is_and_what_was_meant(name: str) -> None:
     with pytest.raises(UsageError) as caught:
         load_framework(name)
-    assert f"no framework named {name!r}; there is poc-to-production" in str(caught.value)
-    assert str(caught.value).endswith("Did you mean poc-to-production?")
+    said = str(caught.value)
+    assert f"no framework named {name!r}; there is ml-test-score, poc-to-production" in said
+    assert said.endswith("Did you mean poc-to-production?")
 
 
 @pytest.mark.parametrize("name", ["", "zzz"])
@@ -76,7 +77,7 @@ def test_a_faulty_file_is_named_with_its_line(tmp_path: Path) -> None:
 def test_a_plug_in_adds_a_framework_and_takes_none_away(monkeypatch: pytest.MonkeyPatch) -> None:
     entries = [("small", f"{__name__}:SMALL"), ("poc-to-production", f"{__name__}:SMALL")]
     plug_in(monkeypatch, *entries)
-    assert list(available()) == ["poc-to-production", "small"]
+    assert list(available()) == ["ml-test-score", "poc-to-production", "small"]
     assert load_framework("small").id == "small"
     assert load_framework("poc-to-production").id == "poc-to-production"
 

@@ -113,7 +113,7 @@ def test_the_conventions_are_the_published_ones() -> None:
     assert (thresholds.coverage, thresholds.na_warning) == (0.80, 0.20)
     assert thresholds.factors_offset == -10
     assert thresholds.criticality.model_dump() == {"A": 5, "B": 0, "C": -5}
-    assert FRAMEWORK.display.model_dump() == {"of": 100, "unit": "points"}
+    assert FRAMEWORK.display.model_dump() == {"of": 100, "unit": "points", "bands": []}
 
 
 def test_every_convention_has_a_source() -> None:

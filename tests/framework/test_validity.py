@@ -11,6 +11,7 @@ from readiness_kit.framework import Framework, load_framework
 
 SMALL = (Path(__file__).parents[1] / "fixtures" / "small.yaml").read_text(encoding="utf-8")
 CONVENTIONS = """\
+display: {of: 100}
 caps:
   measurable: {none: .25, statement: .4, document: .5, demonstrated: .65, test: .9, recurring: 1}
   operating: {none: .25, statement: .5, document: .6, demonstrated: .75, test: .9, recurring: 1}
@@ -49,6 +50,7 @@ TYPES = {
     "an unknown kind of caps": ("  operating: {none", "  operated: {none", "caps.operated"),
     "an unknown kind": ("kind: measurable", "kind: technical", f"{REAL}.kind: one of"),
     "an unknown theme": ("theme: integration", "theme: api", f"{CONTRACT}.theme: one of"),
+    "no points at all": ("display: {of: 100}", "display: {of: 0}", "display.of: "),
     "a value above 1": ("level: 4, value: 1", "level: 4, value: 100", "scale[4].value: "),
     "a level that is no number": ("0: none, 1", "zero: none, 1", f"{REAL}.levels.zero: a whole"),
     "an empty text of a level": ("1: some", "1: ''", f"{REAL}.levels.1: "),
@@ -76,7 +78,7 @@ MEETINGS = {
     "a scale without 0": ("level: 0, value: 0,", "level: 0, value: 0.1,", "scale[0].value: 0"),
     "caps that fall": ("statement: .4", "statement: .2", "caps.measurable.statement: at least"),
     "a grade without a cap": ("demonstrated: .65, ", "", "caps.measurable: a cap for every grade"),
-    "a kind without caps": (CONVENTIONS.splitlines(keepends=True)[2], "",
+    "a kind without caps": (CONVENTIONS.splitlines(keepends=True)[3], "",
                             "caps: caps for criteria of kind operating"),
     "a grade without a life": ("test: 90, ", "", "lives_days: days that grade test lives"),
     "a life of no day": ("test: 90, ", "test: 0, ", "lives_days: days that grade test lives"),
@@ -102,6 +104,15 @@ MEETINGS = {
     "a rule without a gate": ("title: Success factors\n", "title: F\n    must_pass: [accuracy]\n",
                               "sections[2].must_pass: nothing"),
     "a pitfall of no phase": ("close_by: mvp", "close_by: mpv", "pitfalls[0].close_by: a phase"),
+    "a pitfall of no criterion": ("title: Late,", "title: Late, criteria: [poc.data.unreal],",
+                                  "pitfalls[0].criteria[0]: a criterion"),
+    "bands that fall": ("display: {of: 100}", "display: {of: 100, bands: [{up_to: 50, name: a},"
+                        " {up_to: 50, name: b}, {up_to: 100, name: c}]}", "display.bands[1].up_to"),
+    "bands that begin under 0": ("display: {of: 100}", "display: {of: 100, bands: [{up_to: -1, "
+                                 "name: a}, {up_to: 100, name: b}]}", "display.bands[0].up_to: 0"),
+    "bands that end too early": ("display: {of: 100}", "display: {of: 100, bands: [{up_to: 50, "
+                                 "name: a}]}", "display.bands[0].up_to: 100, the most points"),
+    "points that floors know not": ("display: {of: 100}", "display: {of: 7}", "display.of: 100"),
     "a range the wrong way": ("range: [6, 12]", "range: [12, 6]", "rules_of_thumb[0].range: "),
 }  # fmt: skip
 
