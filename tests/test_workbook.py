@@ -166,7 +166,10 @@ def test_a_framework_without_gates_has_its_intake_and_summary(tmp_path: Path) ->
     assert book.story().section_id == "one"
     for view in (book.cover, book.summary, book.risks, book.scope, book.questions, book.scores):
         assert isinstance(view(), View)
-    assert book.factors() is None
+    shown = book.factors()
+    assert isinstance(shown, View)
+    assert all(section.title in plain(shown.element) for section in book.story().card.sections)
+    assert book.way() is None
     with pytest.raises(UsageError, match="'poc', which flat does not have"):
         Workbook.open(str(folder), section="poc")
 

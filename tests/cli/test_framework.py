@@ -12,10 +12,13 @@ from tests.cli.conftest import Type
 from tests.engagement.folders import SMALL
 
 
-def test_the_built_in_one_is_listed(say: Type) -> None:
+def test_the_built_in_ones_are_listed(say: Type) -> None:
     said = say("framework", "list")
     assert said.code == 0
-    assert said.out.split()[:2] == ["poc-to-production", "1.1"]
+    assert [line.split()[:3] for line in said.out.splitlines()] == [
+        ["ml-test-score", "1.0", "28"],
+        ["poc-to-production", "1.1", "91"],
+    ]
 
 
 def test_a_file_is_listed_and_shown_by_its_path(say: Type, acme: Path) -> None:

@@ -298,7 +298,11 @@ def test_without_gates_every_section_is_scored_and_none_decided() -> None:
     said, claimed = text(scores(told)), number(told.result.claimed.score)
     assert f"One {claimed} – {number(told.result.supported.score)}" in said
     assert "Two – 0.0 … 100.0 – 0.0 … 100.0" in said
-    assert "No gate stands here" in text(gate(told))
+    assert "Small has no gates. It says where you stand" in text(gate(told))
+    assert "Against its bar" not in said
+    assert "Open the score of Two" in said
+    assert "of the least asked section was asked" in text(cover(told))
+    assert "Go means" not in text(method(told))
     assert "Bar for a go" not in text(brief(told))
     assert "blockers met" not in text(cover(told))
     assert not [name for name in VERDICT_NAMES.values() if name in text(cover(told))]

@@ -1,0 +1,91 @@
+"""An engagement scored by the ML Test Score, through every command that prints a score."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from readiness_kit.framework import load_framework
+from tests.cli.conftest import Type
+
+LEVELS = {
+    "data": [2, 2, 0, 2, 1, 1, 0],
+    "model": [1, 1, 1, 1, 1, 1, 0],
+    "infra": [2, 2, 2, 2, 1, 1, 0],
+    "monitor": [1, 1, 1, 0, 0, 0, 0],
+}
+"""4.0, 3.0, 5.0 and 1.5 of 7."""
+WEAKEST = "Weakest is Monitoring: at 1.5 of 7, “first pass at basic productionization”."
+
+
+@pytest.fixture
+def ranker(say: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Made and filled by command, as a user would."""
+    monkeypatch.chdir(tmp_path)
+    assert say("new", "ranker", "--framework", "ml-test-score").code == 0
+    rows = [
+        [criterion.id, "lead", "rated", level]
+        for section in load_framework("ml-test-score").sections
+        for criterion, level in zip(section.criteria, LEVELS[section.id], strict=True)
+    ]
+    with Path("ratings.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([["criterion", "respondent", "state", "level"], *rows])
+    assert say("import", "ranker", "ratings.csv").code == 0
+    return Path("ranker")
+
+
+def test_the_scorecard_is_in_points_of_seven_without_a_bar(say: Type, ranker: Path) -> None:
+    said = say("score", ranker)
+    rows = [line.split() for line in said.out.splitlines()]
+    assert ["Data", "4.0", "4.0", "4.0", "to", "4.0", "100%"] in rows
+    assert ["Monitoring", "1.5", "1.5", "1.5", "to", "1.5", "100%"] in rows
+    assert WEAKEST in said.out
+    assert "margin" not in said.out
+
+
+def test_a_section_opens_into_half_points(say: Type, ranker: Path) -> None:
+    said = say("score", ranker, "--explain", "monitor")
+    rows = {line.split()[0]: line.split() for line in said.out.splitlines() if line.strip()}
+    assert rows["monitor.tests.skew"][-2:] == ["0.5", "0.5"]
+    assert rows["sum,"][-2:] == ["1.5", "1.5"]
+    assert "bar:" not in said.out
+
+
+def test_the_result_document_keeps_to_a_hundred(say: Type, ranker: Path) -> None:
+    result = json.loads(say("score", ranker, "--json").out)
+    assert result["headline"]["supported"] == 21.428571429
+    assert result["engagement"]["phase"] is None
+    assert result["gates"] == []
+
+
+def test_it_has_no_gate_and_says_so(say: Type, ranker: Path) -> None:
+    said = say("gate", ranker)
+    assert said.code == 2
+    assert "ml-test-score has no gates" in said.err
+
+
+def test_a_difference_is_in_points_of_seven(say: Type, ranker: Path) -> None:
+    say("snapshot", ranker, "before")
+    say("rate", ranker, "monitor.tests.age", "--level", "2")
+    assert say("snapshot", ranker).out.split()[-1] == "1.5"
+    told = say("diff", ranker, "before").out
+    assert (
+        "The weakest section rose from 1.5 to 2.5 points supported: +1.0 by what people say" in told
+    )
+    document = json.loads(say("diff", ranker, "before", "--json").out)
+    assert document["headline"]["supported"]["before"] == 21.428571429
+
+
+def test_its_reports_are_the_intake_and_the_summary(say: Type, ranker: Path) -> None:
+    said = say("run", ranker, "--out", "out")
+    assert said.code == 0, said.err
+    made = sorted(path.name for path in Path("out/ranker").glob("*.html"))
+    assert made == ["00_intake.html", "06_executive_summary.html"]
+    page = Path("out/ranker/06_executive_summary.html").read_text(encoding="utf-8")
+    for words in (WEAKEST, "of 7", "ML Test Score has no gates", "over 1, up to 2"):
+        assert words in page
+    assert "points of 100" not in page
+    assert "first pass at basic productionization" in Path("out/index.html").read_text("utf-8")
