@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from readiness_kit.framework.criterion import Criticality, Depth, SystemKind
+from readiness_kit.framework.criterion import Criticality, CrosswalkKey, Depth, SystemKind
 from readiness_kit.reading import (
     Day,
     Flag,
@@ -152,6 +152,8 @@ class Profile(StrictModel):
     people: list[Person] = []
     data: DataFiles = DataFiles()
     depth: Depth = "quick"
+    crosswalk: list[CrosswalkKey] = []
+    """Frameworks of others whose coverage the executive summary shows."""
     target: ModelTarget | None = None
     service: Text | None = None
     service_levels: ServiceLevels = ServiceLevels()

@@ -96,6 +96,11 @@ depth: quick
 # Parts of the data that the system is not meant for, as conditions on columns.
 #excluded_segments: ["channel == 'legacy'"]
 
+# What the executive summary sets beside frameworks of others: which of their demands are asked
+# here, and which are not, and why. One or more of ml_test_score, nist_ai_rmf, iso_42001,
+# eu_ai_act, mltrl, aws_ml_lens.
+#crosswalk: [ml_test_score, eu_ai_act]
+
 # Who decides at a gate.
 #decision_body: Steering committee
 

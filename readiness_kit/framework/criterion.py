@@ -14,6 +14,9 @@ Theme = Literal["data", "model", "integration", "operations", "security_and_law"
 Criticality = Literal["A", "B", "C"]
 SystemKind = Literal["tabular", "text", "generative"]
 Depth = Literal["quick", "standard", "full"]
+CrosswalkKey = Literal[
+    "ml_test_score", "nist_ai_rmf", "iso_42001", "eu_ai_act", "mltrl", "aws_ml_lens"
+]
 
 GRADES: tuple[Grade, ...] = (
     "none",
