@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -11,6 +12,8 @@ from readiness_kit.engagement.folder import Engagement
 from readiness_kit.engagement.profile import Profile
 from readiness_kit.engagement.template import new_engagement
 from readiness_kit.errors import UsageError
+from readiness_kit.framework.criterion import Crosswalk, CrosswalkKey
+from readiness_kit.framework.crosswalks import catalogues
 from tests.engagement.folders import SMALL, written
 
 
@@ -113,3 +116,16 @@ def test_the_roles_and_phases_of_the_framework_are_listed(tmp_path: Path) -> Non
     text = (tmp_path / "x" / "engagement.yaml").read_text("utf-8")
     assert "# Roles: facilitator, ml_engineer, sponsor." in text
     assert "# The phase whose gate is next: poc, mvp." in text
+
+
+def test_a_crosswalk_names_frameworks_that_have_a_catalogue(tmp_path: Path) -> None:
+    """Every key that may be named has one, and a name that has none is refused by field."""
+    assert set(get_args(CrosswalkKey)) == set(catalogues()) == set(Crosswalk.model_fields)
+    file = made(tmp_path / "x").path / "engagement.yaml"
+    text = file.read_text("utf-8")
+    file.write_text(f"{text}\ncrosswalk: [eu_ai_act, mltrl]\n", "utf-8")
+    assert Engagement.open(file.parent).profile.crosswalk == ["eu_ai_act", "mltrl"]
+    file.write_text(f"{text}\ncrosswalk: [eu_ai_act, iso]\n", "utf-8")
+    (problem,) = check(file.parent)
+    assert problem.field == "crosswalk[1]"
+    assert "iso_42001" in problem.allowed
