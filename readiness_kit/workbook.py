@@ -221,6 +221,13 @@ class Workbook:
         """What stands in the way, gravest first."""
         return findings(self.story())
 
+    def crosswalk(self, name: str) -> View:
+        """What of another framework is covered, by its catalogue's name such as nist_ai_rmf."""
+        # no packaged notebook shows it, so none waits for the catalogues to be read
+        from readiness_kit.views.crosswalk import crosswalk
+
+        return crosswalk(self.story(), name)
+
     def method(self) -> View:
         """How the figures come about."""
         return method(self.story())

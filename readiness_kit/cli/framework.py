@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readiness_kit.cli.crosswalk import crosswalk
 from readiness_kit.cli.options import example
 
 if TYPE_CHECKING:
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
 @click.group(epilog=example("readiness framework show poc-to-production"))
 def framework() -> None:
-    """List the frameworks, or show one."""
+    """List the frameworks, show one, or hold one against others."""
+
+
+framework.add_command(crosswalk)
 
 
 @framework.command("list", epilog=example("readiness framework list"))

@@ -34,7 +34,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("batch", "Execute the notebooks and write the HTML reports."),
     "lab": ("lab", "Open the workbook in JupyterLab."),
     "demo": ("demo", "Run the sample engagements end to end."),
-    "framework": ("framework", "List the frameworks, or show one."),
+    "framework": ("framework", "List the frameworks, show one, or hold one against others."),
 }
 """Module and short help of each command: the help page loads none of them."""
 

@@ -11,6 +11,7 @@ from readiness_kit.framework.criterion import Crosswalk
 from readiness_kit.framework.crosswalks.catalogue import Catalogue, Entry, KnownDate
 from readiness_kit.framework.crosswalks.soundness import problems
 from readiness_kit.reading import read_yaml, validated
+from readiness_kit.reading.document import shown
 
 __all__ = ["KEYS", "Catalogue", "Entry", "KnownDate", "catalogue", "catalogues", "load_catalogue"]
 
@@ -39,6 +40,12 @@ def catalogue(name: str) -> Catalogue:
     """The catalogue of this key; raises UsageError with the nearest name where there is none."""
     if name in KEYS:
         return catalogues()[name]
-    close = difflib.get_close_matches(name.lower().replace("-", "_"), KEYS, n=1)
-    hint = f" Did you mean {close[0]}?" if close else ""
-    raise UsageError(f"no catalogue named {name!r}; there is {', '.join(KEYS)}.{hint}")
+    near = _nearest(name.lower().replace("-", "_").replace(" ", "_"))
+    hint = f" Did you mean {near}?" if near else ""
+    raise UsageError(f"no catalogue named {shown(name)}; there is {', '.join(KEYS)}.{hint}")
+
+
+def _nearest(name: str) -> str | None:
+    """The key that begins so, such as nist, else the one that is spelled most alike."""
+    begun = [key for key in KEYS if name and key.startswith(name)]
+    return next(iter(begun or difflib.get_close_matches(name, KEYS, n=1)), None)
