@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 import readiness_kit
+from readiness_kit.framework.crosswalks import KEYS
 from readiness_kit.resources import notebooks, samples
 from tests.checkout import ROOT, copy_tracked, tracked
 
@@ -129,6 +130,7 @@ def test_nothing_that_the_package_needs_is_missing(contents: dict[str, bytes]) -
     needed = {
         "readiness_kit/py.typed",
         "readiness_kit/framework/poc-to-production.yaml",
+        *(f"readiness_kit/framework/crosswalks/{key}.yaml" for key in KEYS),
         "readiness_kit/forms/rubric.js",
         "readiness_kit/forms/rubric.css",
         "readiness_kit/views/view.css",

@@ -215,3 +215,11 @@ def test_every_section_reads_the_files_anew(sample: Path) -> None:
     writer = Writer(sample, via="test")
     writer.apply([rated(0, criterion, "consensus")], by="facilitator", op="consensus")
     assert book.scores().html != before
+
+
+def test_a_cell_may_ask_for_a_crosswalk(sample: Path) -> None:
+    """It is on demand: no packaged notebook shows it, and an unknown name is refused."""
+    book = Workbook.open(sample, section="poc", live="off")
+    assert book.crosswalk("ml_test_score").id == "crosswalk-ml-test-score"
+    with pytest.raises(UsageError, match=r"Did you mean eu_ai_act\?"):
+        book.crosswalk("eu")
