@@ -223,10 +223,17 @@ class Workbook:
 
     def crosswalk(self, name: str) -> View:
         """What of another framework is covered, by its catalogue's name such as nist_ai_rmf."""
-        # no packaged notebook shows it, so none waits for the catalogues to be read
+        # few engagements name one, and the others do not wait for the catalogues to be read
         from readiness_kit.views.crosswalk import crosswalk
 
         return crosswalk(self.story(), name)
+
+    def crosswalks(self) -> None:
+        """The same for each that engagement.yaml names under `crosswalk`, one after the other."""
+        from IPython.display import display
+
+        for name in self.story().engagement.profile.crosswalk:
+            display(self.crosswalk(name))
 
     def method(self) -> View:
         """How the figures come about."""

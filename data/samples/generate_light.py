@@ -73,7 +73,8 @@ def files(light: Light) -> dict[str, str]:
 def profile(light: Light) -> str:
     """engagement.yaml, with the remark that it opens with."""
     people = "\n".join(f"  - {{id: {id}, role: {role}}}" for id, role in PEOPLE)
-    depth = f"depth: {light.depth}\n" if light.depth != "quick" else ""
+    deeper = f"depth: {light.depth}\n" if light.depth != "quick" else ""
+    beside = f"crosswalk: [{light.crosswalk}]\n" if light.crosswalk else ""
     flags = f"acts: {str(light.acts).lower()}, regulated: {str(light.regulated).lower()}"
     return f"""\
 # {light.remark}
@@ -84,7 +85,7 @@ system: {light.system}
 framework: poc-to-production
 phase: {light.phase}
 scope: {{kind: {light.kind}, {flags}, criticality: {light.criticality}}}
-{depth}start: {light.start}
+{deeper}{beside}start: {light.start}
 as_of: {light.as_of}                     # fixed, so that its results never change
 people:
 {people}

@@ -31,6 +31,8 @@ class Light:
     regulated: bool = False
     criticality: str = "B"
     depth: str = "quick"
+    crosswalk: str = ""
+    """The frameworks that its summary is set beside."""
     as_of: str = "2026-10-30"
     start: str = "2026-03-02"
     decided: dict[str, str] = field(default_factory=dict)
@@ -202,7 +204,7 @@ LIGHT = (
          "pilot.feedback.silent_users": "The surgical ward stopped in July, and we know of it from the log.",
          "factors.mlops.skills": "One physicist can renew it.",
          "hardening.failure_recovery.manual_work": "Each ward plans one day a month by hand, on paper."},
-        acts=True, regulated=True, depth="full", start="2025-05-05",
+        acts=True, regulated=True, depth="full", crosswalk="ml_test_score, eu_ai_act", start="2025-05-05",
         decided={"poc": "GO", "mvp": "GO", "pilot": "GO", "hardening": "GO"},
         metrics=(("active_users", .3, .7, 0, .9), ("user_satisfaction", 55, 63, 50, 70),
                  ("override_rate", .35, .2, .5, .15)),
