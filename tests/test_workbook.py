@@ -218,7 +218,7 @@ def test_every_section_reads_the_files_anew(sample: Path) -> None:
 
 
 def test_a_cell_may_ask_for_a_crosswalk(sample: Path) -> None:
-    """It is on demand: no packaged notebook shows it, and an unknown name is refused."""
+    """By the name of its catalogue; an unknown one is refused with the nearest."""
     book = Workbook.open(sample, section="poc", live="off")
     assert book.crosswalk("ml_test_score").id == "crosswalk-ml-test-score"
     with pytest.raises(UsageError, match=r"Did you mean eu_ai_act\?"):
