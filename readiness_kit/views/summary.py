@@ -108,10 +108,14 @@ def _shortfalls(story: Story) -> str | None:
     count = f"{len(found)} criteria fall" if len(found) > 1 else "1 criterion falls"
     parts = []
     if proof:
-        parts.append(f"{len(proof)} only need proof{_days(story, proof)}")
+        parts.append(f"{len(proof)} only {_need(proof)} proof{_days(story, proof)}")
     if work:
-        parts.append(f"{len(work)} need work{_days(story, work)}")
+        parts.append(f"{len(work)} {_need(work)} work{_days(story, work)}")
     return f"{count} short of the target: {', '.join(parts)}."
+
+
+def _need(found: list[Finding]) -> str:
+    return "needs" if len(found) == 1 else "need"
 
 
 def _days(story: Story, found: list[Finding]) -> str:
@@ -122,7 +126,7 @@ def _days(story: Story, found: list[Finding]) -> str:
         if remedy is None:
             return ""
         total += remedy.prove_days[1] + (0 if finding.only_proof else remedy.effort_days[1])
-    return f" (about {total:g} working days)"
+    return f" (about {total:g} working {'day' if total == 1 else 'days'})"
 
 
 def _way(story: Story) -> str | None:

@@ -43,8 +43,8 @@ def test_the_days_of_what_falls_short_add_up() -> None:
         section("poc", [criterion("a", **must), criterion("b", **must)], floors=FLOORS)
     )
     said = text(summary(built(rubric, "poc", said={"ratings": [rating("a", 3), rating("b", 1)]})))
-    assert "1 only need proof (about 2 working days)" in said
-    assert "1 need work (about 4 working days)" in said
+    assert "1 only needs proof (about 2 working days)" in said
+    assert "1 needs work (about 4 working days)" in said
 
 
 def test_a_sentence_without_its_figures_is_left_out() -> None:
