@@ -161,11 +161,15 @@ def _signed(tenths: float) -> str:
 
 
 def _changes(found: Delta) -> None:
-    if not found.changes:
-        click.echo("\nNo criterion changed.")
+    from readiness_kit.judgement.delta_words import asked_sentence
+
+    if asked := asked_sentence(found):
+        click.echo(f"\n{asked}")
+    if not found.told:
+        click.echo("\nNo answer changed.")
         return
     click.echo(f"\n{'':9}{'criterion':46}{'level':>9}{'supported':>14}  {'evidence':26}due to")
-    for change in found.changes:
+    for change in found.told:
         click.echo(
             f"{_WAYS[change.way]:9}{change.id[:45]:46}{_levels(change):>9}{_values(change):>14}  "
             f"{_grades(change):26}{change.cause or '-'}"

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from readiness_kit.engagement.assessment import Verdict
 from readiness_kit.judgement.case import Case
-from readiness_kit.judgement.difference import Difference, Part, difference
+from readiness_kit.judgement.difference import PARTS, Difference, Part, difference
 from readiness_kit.judgement.judge import judge_case
 from readiness_kit.judgement.rubric_changes import RubricChange, rubric_changes
 from readiness_kit.judgement.scorecard import CriterionResult, Scorecard, SectionResult
@@ -53,6 +54,14 @@ class CriterionChange:
         asked = self.after or self.before
         return asked.weight if asked else 0.0
 
+    @property
+    def unanswered(self) -> bool:
+        """Whether it is only asked now, or only was, and nobody gave it a level."""
+        if self.before is not None and self.after is not None:
+            return False
+        asked = self.after or self.before
+        return asked is not None and asked.level is None
+
 
 @dataclass(frozen=True, slots=True)
 class GateChange:
@@ -82,6 +91,21 @@ class Delta:
     gates: tuple[GateChange, ...]
     rubric: tuple[RubricChange, ...]
     """What B's framework asks or counts otherwise."""
+
+    @property
+    def told(self) -> tuple[CriterionChange, ...]:
+        """The changes that are told one by one: those that somebody answered."""
+        return tuple(change for change in self.changes if not change.unanswered)
+
+    @property
+    def entered(self) -> int:
+        """Criteria that are asked now, were not, and have no answer."""
+        return sum(change.unanswered and change.after is not None for change in self.changes)
+
+    @property
+    def left(self) -> int:
+        """Criteria that are asked no more and never had an answer."""
+        return sum(change.unanswered and change.before is not None for change in self.changes)
 
 
 def delta(a: Case, b: Case) -> Delta:
@@ -153,9 +177,15 @@ def _change(id: str, seen: Sequence[tuple[str, CriterionResult] | None]) -> Crit
         after=after,
         supported=supported,
         claimed=claimed,
-        cause=supported.cause or claimed.cause,
+        cause=supported.cause or claimed.cause or _came(results),
         way=_way(before, after),
     )
+
+
+def _came(results: Sequence[CriterionResult | None]) -> Part | None:
+    """The part by which a criterion came into the assessment, or left it."""
+    steps = zip(PARTS, pairwise(results), strict=True)
+    return next((part for part, (old, new) in steps if (old is None) != (new is None)), None)
 
 
 def _look(result: CriterionResult) -> tuple[object, ...]:

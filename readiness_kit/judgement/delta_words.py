@@ -83,6 +83,19 @@ def _made_of(difference: Difference) -> str:
     return f": {', '.join(named)}" if named else ""
 
 
+def asked_sentence(found: Delta) -> str | None:
+    """How many criteria came or went without an answer; None where none did."""
+    parts = [
+        f"{number} {'criterion' if number == 1 else 'criteria'} {words}"
+        for number, words in (
+            (found.entered, "asked now, and not answered yet"),
+            (found.left, "asked no more, and never answered"),
+        )
+        if number
+    ]
+    return f"{'; '.join(parts)}." if parts else None
+
+
 def rubric_sentence(found: Delta) -> str | None:
     """That the questions changed, and how much of the difference is theirs; None where not."""
     before, after = found.before.framework, found.after.framework

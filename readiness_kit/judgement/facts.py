@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from readiness_kit.engagement.assessment import (
@@ -172,16 +172,20 @@ def _decisive_runs(
 
 
 def trigger(criterion: Criterion, profile: Profile) -> str | None:
-    """What keeps a criterion from being asked of this engagement; None where it is asked."""
+    """What first keeps a criterion from being asked of this engagement; None where it is asked."""
+    return next(triggers(criterion, profile), None)
+
+
+def triggers(criterion: Criterion, profile: Profile) -> Iterator[str]:
+    """All that keeps a criterion from being asked; each of them would have to change."""
     scope, system = criterion.scope, profile.scope
     if scope.kind is not None and system.kind not in scope.kind:
-        return "kind"
+        yield "kind"
     if scope.acts is not None and system.acts != scope.acts:
-        return "acts"
+        yield "acts"
     if scope.regulated is not None and system.regulated != scope.regulated:
-        return "regulated"
+        yield "regulated"
     if scope.criticality is not None and system.criticality not in scope.criticality:
-        return "criticality"
+        yield "criticality"
     if DEPTHS.index(criterion.depth) > DEPTHS.index(profile.depth):
-        return "depth"
-    return None
+        yield "depth"

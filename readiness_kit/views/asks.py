@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from readiness_kit.framework.criterion import Criterion
 from readiness_kit.judgement.scorecard import GateReason
+from readiness_kit.judgement.unknowns import ask_next
 from readiness_kit.judgement.words import method_title
 from readiness_kit.views.cover import long_day
 from readiness_kit.views.html import bidi, join, tag
@@ -38,6 +39,9 @@ def _asks(story: Story) -> Iterator[Markup]:
             asked.add(finding.criterion)
             prove = _prove if finding.only_proof else _close
             yield from prove(story, None, finding.criterion)
+    if not story.has_gate:
+        for unknown in ask_next(story.looked_at):
+            yield from _answer(story, None, unknown.criterion)
 
 
 def _close(story: Story, reason: GateReason | None, id: str) -> Iterator[Markup]:
@@ -111,4 +115,6 @@ def _who(story: Story, criterion: Criterion) -> str:
 
 
 def _nothing_left(story: Story) -> Markup:
+    if not story.has_gate:
+        return join(["Nothing: every question is answered, at its target."])
     return join(["Decide: nothing that the gate asks for is missing."])

@@ -142,9 +142,9 @@ def _of_the_weakest(story: Story) -> str:
     head = story.card.headline
     if head.section is None:
         return "nothing rated yet"
-    section = story.card.section(head.section)
-    band = story.card.display.band(head.low) if head.low is not None else None
-    called = f"{section.title}: {band}" if band else section.title
+    section, display = story.card.section(head.section), story.card.display
+    bands = dict.fromkeys(display.band(end) for end in (head.low, head.high) if end is not None)
+    called = ": ".join([section.title, *([" to ".join(filter(None, bands))] if any(bands) else [])])
     return f"{called}; as claimed: {number(section.claimed.score)}"
 
 

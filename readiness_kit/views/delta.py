@@ -11,6 +11,7 @@ from readiness_kit.judgement.case import Case
 from readiness_kit.judgement.delta import CriterionChange, Delta, ScoreDelta, delta
 from readiness_kit.judgement.delta_words import (
     PART_WORDS,
+    asked_sentence,
     carried_sentence,
     delta_sentence,
     rubric_sentence,
@@ -193,11 +194,12 @@ def _figures(difference: Difference) -> tuple[object, ...]:
 
 
 def _changes(story: Story, found: Delta) -> Markup:
-    if not found.changes:
-        return note("No criterion changed.")
-    fell = [change for change in found.changes if change.way == "fell"]
-    others = [change for change in found.changes if change.way != "fell"]
-    told = []
+    asked = asked_sentence(found)
+    told = [note(asked)] if asked else []
+    if not found.told:
+        return join([*told, note("No answer changed.")])
+    fell = [change for change in found.told if change.way == "fell"]
+    others = [change for change in found.told if change.way != "fell"]
     if fell:
         told += [tag("h3", "What got worse"), _table(story, fell, "Regressions, heaviest first")]
     if others:

@@ -71,6 +71,8 @@ def _agreed(story: Story) -> Iterator[tuple[str, object]]:
 
 
 def _criticality(story: Story, grade: Criticality) -> str:
+    if not story.card.gates:
+        return grade
     moved: float = getattr(story.engagement.framework.thresholds.criticality, grade)
     if not moved:
         return f"{grade}: the floors are as the framework has them"

@@ -101,6 +101,14 @@ def _head(grade: str) -> str:
     return "Nothing" if grade == "none" else GRADE_WORDS[grade].capitalize()  # type: ignore[index]
 
 
+def _agreed(story: Story) -> str:
+    """What somebody agreed on, and nobody measured."""
+    framework = story.engagement.framework
+    named = ["caps"] if framework.caps else []
+    named += ["floors"] if framework.phases else []
+    return " and ".join([", ".join(["Weights", *named[:-1]]), *named[-1:]])
+
+
 def footer(story: Story) -> View:
     """Name the rubric to the byte, the day, and who made the page."""
     card = story.card
@@ -109,7 +117,7 @@ def footer(story: Story) -> View:
             bidi(card.client),
             f". As of {long_day(card.as_of)}. {story.engagement.framework.title}, version "
             f"{card.framework.version} ({card.framework.sha256[:12]}). "
-            f"readiness-kit {__version__}. Weights, caps and floors are conventions; ",
+            f"readiness-kit {__version__}. {_agreed(story)} are conventions; ",
             tag("code", "readiness score"),
             " opens every figure.",
         ]

@@ -36,7 +36,7 @@ def people(story: Story) -> View:
     html = join(
         [
             lead(_sentence(story, missing)),
-            table(columns, rows, "Who can answer the questions of the next gate"),
+            table(columns, rows, f"Who can answer {_whose(story)}"),
             note(
                 "An answer counts fully where it comes from a role that the question names; the "
                 "facilitator’s, for the room, always does."
@@ -69,12 +69,16 @@ def _answered(story: Story, role: str, people: Iterable[str]) -> int:
     return len(mine & said)
 
 
+def _whose(story: Story) -> str:
+    return "the questions of the next gate" if story.card.gates else "the questions"
+
+
 def _sentence(story: Story, missing: list[str]) -> str:
     if not story.engagement.profile.people:
         return "Nobody is named yet: list the people and their roles in engagement.yaml."
     if not missing:
-        return "Every role that the next gate’s questions need is held by somebody."
+        return f"Every role that {_whose(story)} need is held by somebody."
     return (
-        f"{len(missing)} of the roles that the next gate’s questions need "
+        f"{len(missing)} of the roles that {_whose(story)} need "
         f"{'is' if len(missing) == 1 else 'are'} held by nobody: {story.roles(missing)}."
     )

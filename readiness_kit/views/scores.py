@@ -149,7 +149,7 @@ def _ask_next(story: Story) -> Markup:
         Column("Who can answer"),
     ]
     more = len(found) - _ASKED
-    rest = note(f"{more} more are worth less.") if more > 0 else ""
+    rest = note(f"{more} more are worth no more.") if more > 0 else ""
     caption = "What each answer is worth: the points between its worst and its best"
     return join([tag("h3", "Ask this next"), table(columns, rows, caption), rest])
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from readiness_kit.framework.criterion import DEPTHS
+from readiness_kit.judgement.facts import triggers
 from readiness_kit.judgement.scorecard import SectionResult, Skipped
 from readiness_kit.views.html import bullets, join, tag
 from readiness_kit.views.story import Story
@@ -24,19 +25,17 @@ def skipped_list(story: Story, section: SectionResult) -> Markup:
 
 
 def _where(story: Story, skipped: Skipped) -> str:
-    """For which systems, or how deep an assessment, a criterion is asked."""
+    """For which systems, and how deep an assessment, a criterion is asked."""
     criterion = story.criterion(skipped.id)
-    scope = criterion.scope
-    if skipped.trigger == "kind":
-        return f"of systems that are {_either(scope.kind or [])}"
-    if skipped.trigger == "criticality":
-        return f"of systems of criticality {_either(scope.criticality or [])}"
-    if skipped.trigger == "acts":
-        return f"where the system {'acts' if scope.acts else 'does not act'} by itself"
-    if skipped.trigger == "regulated":
-        return f"where the system is {'regulated' if scope.regulated else 'not regulated'}"
-    depths = DEPTHS[DEPTHS.index(criterion.depth) :]
-    return f"at the depth {_either([f'“{depth}”' for depth in depths])}"
+    scope, depths = criterion.scope, DEPTHS[DEPTHS.index(criterion.depth) :]
+    words = {
+        "kind": f"of systems that are {_either(scope.kind or [])}",
+        "criticality": f"of systems of criticality {_either(scope.criticality or [])}",
+        "acts": f"where the system {'acts' if scope.acts else 'does not act'} by itself",
+        "regulated": f"where the system is {'regulated' if scope.regulated else 'not regulated'}",
+        "depth": f"at the depth {_either([f'“{depth}”' for depth in depths])}",
+    }
+    return ", and ".join(words[each] for each in triggers(criterion, story.engagement.profile))
 
 
 def _either(names: Sequence[str]) -> str:

@@ -52,7 +52,8 @@ def _sentences(story: Story) -> Iterator[object]:
     yield _advice(story)
     if (seen := story.latest("accuracy")) is not None and seen.estimate is not None:
         yield accuracy_sentence(seen)
-    yield _weakest(story)
+    if weakest := _weakest(story):
+        yield weakest
     if shortfalls := _shortfalls(story):
         yield shortfalls
     if way := _way(story):
@@ -84,14 +85,17 @@ def _advice(story: Story) -> Markup:
     )
 
 
-def _weakest(story: Story) -> str:
+def _weakest(story: Story) -> str | None:
+    """The weakest section by its own account and as shown; None where no claim is capped."""
     head = story.card.headline
     told = headline_sentence(story.card)
     if head.section is None:
         return told
     claimed = story.card.section(head.section).claimed.score
-    if not story.has_gate:  # the first sentence has said it
+    if not story.has_gate:  # the first sentence has named it
         told = f"{story.card.section(head.section).title} is the weakest section."
+    if story.engagement.framework.caps is None or claimed is None or head.supported is None:
+        return told if story.has_gate else None
     return (
         f"{told} By its own account it stands at {number(claimed)}; {number(head.supported)} "
         "could be shown."

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+from html import unescape
 from pathlib import Path
 
 import pytest
 
 from readiness_kit.framework import load_framework
-from readiness_kit.framework.crosswalks import KEYS, catalogue
+from readiness_kit.framework.crosswalks import KEYS, catalogue, catalogues
 from readiness_kit.judgement.coverage import coverage
 from readiness_kit.resources import samples
 from tests.cli.conftest import Type
@@ -117,3 +118,15 @@ def test_a_broken_file_is_told_by_line_and_field(say: Type, acme: Path) -> None:
     said = say("framework", "crosswalk", "broken.yaml")
     assert (said.code, said.out) == (2, "")
     assert "criteria[0].kind: one of 'measurable', 'operating'" in said.err
+
+
+def test_what_engagement_yaml_names_is_a_section_of_the_summary(say: Type, tmp_path: Path) -> None:
+    """The sample at full depth names two, and the report holds both, with every entry."""
+    said = say("run", samples()["nurse-rota"], "--notebook", "06", "--out", tmp_path / "out")
+    assert said.code == 0, said.err
+    page = tmp_path / "out" / "nurse-rota" / "06_executive_summary.html"
+    html = unescape(page.read_text(encoding="utf-8"))
+    for key in ("ml_test_score", "eu_ai_act"):
+        assert f'id="crosswalk-{key.replace("_", "-")}"' in html
+        assert all(entry.title in html for entry in catalogues()[key].counted)
+    assert "25 of 28 tests are covered; these three are not, because:" in html

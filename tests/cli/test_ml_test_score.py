@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,16 @@ def test_its_reports_are_the_intake_and_the_summary(say: Type, ranker: Path) -> 
         assert words in page
     assert "points of 100" not in page
     assert "first pass at basic productionization" in Path("out/index.html").read_text("utf-8")
+
+
+def test_a_first_answer_is_a_range_and_asks_for_the_others(say: Type, tmp_path: Path) -> None:
+    """One of 28: no claim is said to be shown, and what is asked for is an answer."""
+    folder = tmp_path / "one"
+    say("new", folder, "--framework", "ml-test-score")
+    say("rate", folder, "model.tests.slices", "--level", "1")
+    assert say("run", folder, "--out", tmp_path / "out").code == 0
+    page = unescape((tmp_path / "out/one/06_executive_summary.html").read_text(encoding="utf-8"))
+    assert "Answer: Feature expectations are captured in a schema" in page
+    assert "could be shown" not in page
+    assert "nothing that the gate asks for is missing" not in page
+    assert "more are worth no more" in page

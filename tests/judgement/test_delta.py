@@ -16,6 +16,7 @@ from readiness_kit.judgement import Case, judge_case
 from readiness_kit.judgement.delta import Delta, delta
 from readiness_kit.judgement.delta_words import (
     _RULE_WORDS,
+    asked_sentence,
     delta_document,
     delta_sentence,
     rubric_sentence,
@@ -343,3 +344,20 @@ def test_the_document_says_which_states_and_names_every_part():
     assert found["to"]["weakest"] == "poc"
     parts = found["sections"][0]["supported"]["parts"]
     assert list(parts) == list(PARTS) and parts["evidence"] < 0
+
+
+def test_criteria_that_come_with_a_deeper_assessment_are_counted_and_not_listed():
+    """One is answered at once and told by its cause; two wait for an answer, or had none."""
+    parts = [criterion("a"), *(criterion(id, depth="full") for id in "xyz")]
+    rubric = framework(section("poc", parts, floors=FLOORS))
+    quick = Case(rubric, profile(), Assessment(), (), AS_OF, frozenset())
+    answered = Assessment.model_validate({"ratings": [rating("x", 2)]})
+    full = replace(quick, profile=profile(depth="full"), assessment=answered)
+    found = delta(quick, full)
+    assert [(change.id, change.cause) for change in found.told] == [("x", "scope")]
+    assert (found.entered, found.left) == (2, 0)
+    assert asked_sentence(found) == "2 criteria asked now, and not answered yet."
+    back = delta(full, quick)
+    assert (back.entered, back.left) == (0, 2)
+    assert asked_sentence(back) == "2 criteria asked no more, and never answered."
+    assert asked_sentence(delta(quick, quick)) is None

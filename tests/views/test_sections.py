@@ -300,6 +300,7 @@ def test_without_gates_every_section_is_scored_and_none_decided() -> None:
     assert "Two – 0.0 … 100.0 – 0.0 … 100.0" in said
     assert "Small has no gates. It says where you stand" in text(gate(told))
     assert "Against its bar" not in said
+    assert "floors" not in text(footer(told))
     assert "Open the score of Two" in said
     assert "of the least asked section was asked" in text(cover(told))
     assert "Go means" not in text(method(told))
@@ -461,6 +462,17 @@ def test_the_brief_says_in_words_where_a_criterion_is_asked(more: dict, where: s
     rubric = framework(section("poc", [criterion("a"), criterion("b", **more)], floors=FLOORS))
     profiled = {"depth": "standard"} if "depth" in more else {}
     assert f"Asked only {where}: b" in text(brief(built(rubric, "poc", **profiled)))
+
+
+def test_all_that_keeps_a_criterion_out_is_said_at_once() -> None:
+    """Changing the scope alone would not ask it."""
+    deep = criterion("b", scope={"acts": True, "kind": ["text"]}, depth="standard")
+    rubric = framework(section("poc", [criterion("a"), deep], floors=FLOORS))
+    where = (
+        "of systems that are text, and where the system acts by itself, and at the depth "
+        "“standard” or “full”"
+    )
+    assert f"Asked only {where}: b" in text(brief(built(rubric, "poc")))
 
 
 def test_the_interview_guide_is_for_the_room_and_not_for_the_report() -> None:

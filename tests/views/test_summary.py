@@ -57,6 +57,8 @@ def test_a_sentence_without_its_figures_is_left_out() -> None:
 
 def test_without_gates_page_one_names_the_weakest_section() -> None:
     assert headline_sentence(gateless().card) in text(summary(gateless()))
+    assert "Answer: c." in text(risks(gateless()))
+    assert "gate" not in text(risks(gateless()))
 
 
 def test_the_three_gravest_findings_are_the_risks() -> None:

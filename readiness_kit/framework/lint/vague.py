@@ -87,6 +87,8 @@ _QUOTED = re.compile(
     "|".join(['"[^"]*"', "“[^”]*”", "«[^»]*»", *map(re.escape, PUBLISHED_NAMES)]), re.IGNORECASE
 )
 _CAPITALS = re.compile(r"[A-Z]")
+_IN_A_NAME = re.compile(r"[A-Z][a-z]")
+"""An abbreviation may follow any word; only a word with a capital tells a name."""
 _UNITS = (
     r"%|per ?cent|points?|milliseconds?|ms|seconds?|minutes?|hours?|(?:working )?days?|weeks?"
     r"|months?|quarters?|years?|rows?|records?|cases?|calls?|requests?|messages?|users?|people"
@@ -138,7 +140,8 @@ def _is_name(sentence: str, match: re.Match[str]) -> bool:
     """Whether the words are spelled as part of a name, as in Good Machine Learning Practice."""
     if not _CAPITALS.match(match[0]):
         return False
-    if match.start() > 0:
+    before = sentence[: match.start()].rstrip()
+    if before and not before.endswith(":"):
         return True
     rest = [*match[0].split()[1:], *sentence[match.end() :].split()[:1]]
-    return bool(rest) and all(_CAPITALS.match(word) for word in rest)
+    return bool(rest) and all(_IN_A_NAME.match(word) for word in rest)

@@ -28,6 +28,9 @@ def found(sentence: str) -> list[str]:
         ("Faults are repaired promptly.", ["promptly"]),
         ("Version 2 is sufficiently fast.", ["sufficiently"]),
         ("Records, logs, etc. are kept.", ["etc"]),
+        ("Appropriate PII controls exist.", ["Appropriate"]),
+        ("Adequate SLA agreed.", ["Adequate"]),
+        ("Reviews: Regular checks.", ["Regular"]),
     ],
 )
 def test_words_without_a_measure_are_found_in_order(sentence: str, words: list[str]) -> None:
