@@ -64,6 +64,8 @@ def _range(section: SectionResult, *, has_bar: bool) -> None:
 
 
 def _left_out(section: SectionResult, opened: Engagement) -> None:
+    from readiness_kit.judgement.facts import triggers
+
     absent = [result for result in section.criteria if result.state == "not_applicable"]
     for result in absent:
         names = {
@@ -76,7 +78,8 @@ def _left_out(section: SectionResult, opened: Engagement) -> None:
     if absent:
         click.echo(f"if what does not apply counted as 0: {points(section.score_if_na_zero)}")
     for entry in section.skipped:
-        click.echo(f"not asked: {entry.id} (by {entry.trigger})")
+        by = ", ".join(triggers(opened.framework.criteria[entry.id], opened.profile))
+        click.echo(f"not asked: {entry.id} (by {by})")
 
 
 def _ask_next(section: SectionResult, of: float) -> None:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readiness_kit.cli.brief import print_brief, where
 from readiness_kit.cli.crosswalk import crosswalk
 from readiness_kit.cli.options import example
 
 if TYPE_CHECKING:
-    from readiness_kit.framework import Criterion, Section
+    from readiness_kit.framework import Section
 
 
 @click.group(epilog=example("readiness framework show poc-to-production"))
@@ -47,7 +48,6 @@ def show(name: str, section: str | None, brief: bool, schema: bool) -> None:
 
     NAME is an id from `readiness framework list`, or the path of a YAML file.
     """
-    from readiness_kit.cli.brief import print_brief
     from readiness_kit.framework import Framework, load_framework
 
     if schema:
@@ -75,24 +75,10 @@ def _section(part: Section, *, in_full: bool) -> None:
     click.secho(f"\n{part.title} [{part.id}{weeks}{floors}]", bold=True)
     for criterion in part.criteria:
         mark = f"  blocker at {criterion.blocker.gate}" if criterion.blocker else ""
-        click.echo(f"  {criterion.id:48} {criterion.title}{mark}{_where(criterion)}")
+        click.echo(f"  {criterion.id:48} {criterion.title}{mark}{where(criterion)}")
         if in_full:
             click.echo(f"      {criterion.question}")
             for level, text in sorted(criterion.levels.items()):
                 click.echo(f"      {level}  {text}")
             if criterion.good:
                 click.echo(f"      Good, with made-up figures: {criterion.good}")
-
-
-def _where(criterion: Criterion) -> str:
-    """Of which systems alone a criterion is asked."""
-    scope = criterion.scope
-    limits = [
-        f"kind is {' or '.join(scope.kind)}" if scope.kind else "",
-        "" if scope.acts is None else "it acts" if scope.acts else "it does not act",
-        "" if scope.regulated is None else "regulated" if scope.regulated else "not regulated",
-        f"criticality is {' or '.join(scope.criticality)}" if scope.criticality else "",
-        f"depth is at least {criterion.depth}" if criterion.depth != "quick" else "",
-    ]
-    named = " and ".join(limit for limit in limits if limit)
-    return f"  asked where {named}" if named else ""

@@ -166,7 +166,7 @@ def _changes(found: Delta) -> None:
     if asked := asked_sentence(found):
         click.echo(f"\n{asked}")
     if not found.told:
-        click.echo("\nNo answer changed.")
+        click.echo(f"\nNo {'other ' if asked else ''}criterion changed.")
         return
     click.echo(f"\n{'':9}{'criterion':46}{'level':>9}{'supported':>14}  {'evidence':26}due to")
     for change in found.told:

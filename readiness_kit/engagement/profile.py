@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from readiness_kit.framework.criterion import Criticality, CrosswalkKey, Depth, SystemKind
 from readiness_kit.reading import (
@@ -165,6 +165,13 @@ class Profile(StrictModel):
     probes: Probes = Probes()
     drills: Drills = Drills()
     budget: Budget = Budget()
+
+    @field_validator("crosswalk")
+    @classmethod
+    def _crosswalks_once(cls, named: list[CrosswalkKey]) -> list[CrosswalkKey]:
+        if len(set(named)) < len(named):
+            raise ValueError("each framework once")
+        return named
 
     @model_validator(mode="after")
     def _people_once(self) -> Self:

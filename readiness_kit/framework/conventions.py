@@ -29,7 +29,7 @@ class Band(StrictModel):
 class Display(StrictModel):
     """How a score is printed: 62 of 100 points."""
 
-    of: Annotated[Number, Field(gt=0)] = 100
+    of: Annotated[Number, Field(ge=1, le=1000)] = 100
     unit: Line = "points"
     bands: list[Band] = []
     """From the lowest on, the last one up to `of`."""

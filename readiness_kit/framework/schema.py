@@ -49,6 +49,12 @@ class Brief(StrictModel):
     hours: DayRange
     """Hours that interviews and rating take together, as low, middle, high."""
 
+    @property
+    def duration(self) -> str:
+        """How long it takes, as a sentence."""
+        least, usual, most = self.hours
+        return f"It takes {usual:g} hours of talking and rating, {least:g} to {most:g}."
+
 
 class Section(StrictModel):
     """What gets a score: a phase with its gate, or the success factors."""

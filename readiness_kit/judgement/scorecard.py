@@ -203,7 +203,7 @@ class Scorecard:
     gates: tuple[GateVerdict, ...]
     methods_provided: tuple[str, ...]
     display: Display
-    """How the framework prints its scores; the figures here are 0 to 100."""
+    """How the framework prints its scores; here they are 0 to 100, `displayed` scales them."""
 
     def section(self, id: str) -> SectionResult:
         """The section of this id; raises KeyError where there is none."""

@@ -115,6 +115,8 @@ def _who(story: Story, criterion: Criterion) -> str:
 
 
 def _nothing_left(story: Story) -> Markup:
+    if not story.has_gate and story.findings:
+        return join(["Nothing: the framework names no step for what falls short."])
     if not story.has_gate:
         return join(["Nothing: every question is answered, at its target."])
     return join(["Decide: nothing that the gate asks for is missing."])

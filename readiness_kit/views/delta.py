@@ -197,7 +197,7 @@ def _changes(story: Story, found: Delta) -> Markup:
     asked = asked_sentence(found)
     told = [note(asked)] if asked else []
     if not found.told:
-        return join([*told, note("No answer changed.")])
+        return join([*told, note(f"No {'other ' if asked else ''}criterion changed.")])
     fell = [change for change in found.told if change.way == "fell"]
     others = [change for change in found.told if change.way != "fell"]
     if fell:

@@ -30,11 +30,10 @@ def interview_guide(story: Story) -> Markup:
 
 
 def _opening(brief: Brief) -> Markup:
-    least, usual, most = brief.hours
     return join(
         [
             tag("p", f"“{brief.opening}”"),
-            tag("p", f"It takes {usual:g} hours of talking and rating, {least:g} to {most:g}."),
+            tag("p", brief.duration),
             tag("p", "Ask for beforehand:"),
             bullets(brief.documents),
         ]

@@ -129,3 +129,7 @@ def test_a_crosswalk_names_frameworks_that_have_a_catalogue(tmp_path: Path) -> N
     (problem,) = check(file.parent)
     assert problem.field == "crosswalk[1]"
     assert "iso_42001" in problem.allowed
+    file.write_text(f"{text}\ncrosswalk: [mltrl, mltrl]\n", "utf-8")
+    (problem,) = check(file.parent)
+    assert problem.field == "crosswalk"
+    assert "each framework once" in problem.allowed

@@ -132,6 +132,16 @@ def test_displaying_changes_no_share_and_no_order() -> None:
         parts = [c.contribution.claimed for c in printed.criteria if c.state == "rated"]
         assert sum(part or 0 for part in parts) == pytest.approx(printed.claimed.score, abs=1e-6)
     assert shown.headline.section == card.headline.section
+    before, after = card.headline, shown.headline
+    for raw, printed in (
+        (before.mean.supported, after.mean.supported),
+        (before.mean.claimed, after.mean.claimed),
+        (before.claimed.score, after.claimed.score),
+        (before.margin, after.margin),
+        (card.sections[0].score_if_na_zero, shown.sections[0].score_if_na_zero),
+    ):
+        assert printed == pytest.approx((raw or 0) * 0.07, abs=1e-8)
+        assert printed
 
 
 def test_a_framework_of_a_hundred_points_is_displayed_as_it_is() -> None:

@@ -82,7 +82,8 @@ def test_the_peak_rate_is_worked_out_and_ten_times_it_is_named() -> None:
 def test_a_role_that_nobody_holds_is_named_and_the_questions_of_each_are_counted() -> None:
     told = text(people(small()))
     assert (
-        "1 of the roles that the next gate’s questions need is held by nobody: Operations" in told
+        "1 of the roles that the questions of the next gate need is held by nobody: Operations"
+        in told
     )
     assert "ML engineer Tom Reed 2 2" in told
     assert "Operations nobody yet 1" in told

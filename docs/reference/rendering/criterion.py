@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from readiness_kit.framework import GRADES, Criterion, Framework
+from readiness_kit.framework.crosswalks import catalogues
 from rendering import words
 from rendering.markdown import anchor, bullets, code, labelled, prose, table
 
-_CROSSWALKS = {
-    "ml_test_score": "ML Test Score",
-    "nist_ai_rmf": "NIST AI RMF",
-    "iso_42001": "ISO/IEC 42001",
-    "eu_ai_act": "EU AI Act",
-    "mltrl": "MLTRL, level",
-    "aws_ml_lens": "AWS machine learning lens",
-}
 _PROVES = {
     "activity": "its run shows that this is done, whatever it finds",
     "property": "its run shows whether this holds, and caps the level where it does not",
@@ -103,7 +96,7 @@ def _remediation(entry: Criterion) -> Iterator[str]:
 def _crosswalk(entry: Criterion) -> str:
     found = {key: getattr(entry.crosswalk, key) for key in type(entry.crosswalk).model_fields}
     said = [
-        f"{_CROSSWALKS.get(key, key)} {', '.join(prose(str(reference)) for reference in listed)}"
+        f"{catalogues()[key].title} {', '.join(prose(str(reference)) for reference in listed)}"
         for key, listed in found.items()
         if listed
     ]
