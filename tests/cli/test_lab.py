@@ -160,20 +160,23 @@ def test_single_keys_destroy_nothing_and_a_cell_finds_the_engagement(
         page.wait_for_function(IDLE, timeout=60_000)
         page.wait_for_selector('.jp-NotebookPanel-toolbar [data-status="idle"]', timeout=60_000)
         count = len(json.loads(notebooks()[NOTEBOOK.removesuffix(".ipynb")].read_bytes())["cells"])
+        # JupyterLab hangs the cells in one by one, and what is typed meanwhile may land elsewhere
+        hung = "n => document.querySelectorAll('.jp-Notebook .jp-Cell').length >= n"
+        page.wait_for_function(hung, arg=count, timeout=60_000)
         page.locator(".jp-Notebook .jp-Cell .cm-content").last.click()
         for key in ("Escape", "0", "0", "d", "d", "b", "a", "x", "i", "i"):
             page.keyboard.press(key)
         page.keyboard.press("Enter")
         page.wait_for_selector(".jp-Notebook.jp-mod-editMode")
         page.keyboard.press("Control+a")
-        page.keyboard.type("import os; print('at', os.environ['READINESS_ENGAGEMENT'])")
+        line = "import os; print('at', os.environ['READINESS_ENGAGEMENT'])"
+        page.keyboard.type(line)
+        typed = page.locator(".jp-Notebook.jp-mod-editMode .jp-mod-active .cm-content")
+        assert typed.inner_text().strip() == line
         page.keyboard.press("Control+Enter")
         said = page.locator(".jp-OutputArea-output", has_text="at /")
         said.wait_for(timeout=60_000)
         assert said.inner_text().strip() == f"at {tmp_path / 'acme'}"
-        # JupyterLab hangs them in one by one
-        hung = "n => document.querySelectorAll('.jp-Notebook .jp-Cell').length >= n"
-        page.wait_for_function(hung, arg=count, timeout=60_000)
         assert page.locator(".jp-Notebook .jp-Cell").count() == count
         assert page.locator(".jp-Dialog").count() == 0
         with page.expect_response(lambda r: r.request.method == "PUT" and NOTEBOOK in r.url):
