@@ -88,6 +88,28 @@ def plain(text: str) -> str:
     return " ".join(text.replace("\\", "").split())
 
 
+def test_the_figures_are_those_that_were_published(pages: dict[str, str]) -> None:
+    """By hand, so that the program which writes the pages cannot agree with its own mistake."""
+    home, mvp, brief = (
+        pages[f"poc-to-production/{name}.md"] for name in ("README", "sections/mvp", "briefs/mvp")
+    )
+    for row in (
+        "| [brief](briefs/poc.md) | 1 to 4 | 35 / 55 |",
+        "| [brief](briefs/rollout.md) | 29 to 36 | 60 / 70 |",
+    ):
+        assert row in home
+    rows = {line.split("`")[1]: line for line in home.splitlines() if line.startswith("| `")}
+    told = rows["mvp.deployment.rollback"].rpartition("](")[2].partition(" | ")[2]
+    assert told == (
+        "measurable | operations | 3 | quick | all | mvp 3, stays open | "
+        "`rollback-drill` (property) |"
+    )
+    assert "- No go below 45 points, go from 60 on, before criticality moves both." in mvp
+    assert "supported level 3 at the gate `mvp`, and at every later gate" in mvp
+    assert "No go below 45 points, go from 60 on, before criticality moves both." in brief
+    assert "**The previous version comes back within its time limit** (blocker: level 3" in brief
+
+
 def test_every_place_that_a_link_names_is_there(pages: dict[str, str]) -> None:
     missing = []
     for name, text in pages.items():

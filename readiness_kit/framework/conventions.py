@@ -30,7 +30,7 @@ class Display(StrictModel):
     """How a score is printed: 62 of 100 points."""
 
     of: Annotated[Number, Field(ge=1, le=1000)] = 100
-    unit: Line = "points"
+    unit: Literal["points"] = "points"
     bands: list[Band] = []
     """From the lowest on, the last one up to `of`."""
 

@@ -202,6 +202,11 @@ class Framework(StrictModel):
             for place, phase in enumerate(self.phases)
         }
 
+    @property
+    def weighs_evidence(self) -> bool:
+        """Whether what is claimed counts only as far as something carries it."""
+        return self.caps is not None
+
     @cached_property
     def values(self) -> dict[int, float]:
         """What each level is worth, 0 to 1."""

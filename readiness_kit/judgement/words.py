@@ -94,7 +94,7 @@ def headline_sentence(scorecard: Scorecard) -> str:
         return f"{told}{_band(scorecard)}."
     side = "over" if head.margin >= 0 else "under"
     margin, _ = _apart(abs(head.margin), 0.0, _points)
-    return f"{told}, {margin} points {side} its bar."
+    return f"{told}{_band(scorecard)}, {margin} points {side} its bar."
 
 
 def _band(scorecard: Scorecard) -> str:

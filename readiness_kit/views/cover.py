@@ -145,6 +145,8 @@ def _of_the_weakest(story: Story) -> str:
     section, display = story.card.section(head.section), story.card.display
     bands = dict.fromkeys(display.band(end) for end in (head.low, head.high) if end is not None)
     called = ": ".join([section.title, *([" to ".join(filter(None, bands))] if any(bands) else [])])
+    if not story.engagement.framework.weighs_evidence:
+        return called
     return f"{called}; as claimed: {number(section.claimed.score)}"
 
 

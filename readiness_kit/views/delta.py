@@ -112,12 +112,13 @@ def _chart(story: Story, found: Delta) -> Markup:
     if not rows:
         return Markup("")
     of = found.after.display.of
+    weighed = story.engagement.framework.weighs_evidence
     return figure(
         sections_chart(rows, of=of),
         phone=sections_chart(rows, of=of, width=PHONE_WIDTH),
         id="since-chart",
         live=False,
-        title="Then and now, as evidence supports it",
+        title="Then and now, as evidence supports it" if weighed else "Then and now",
         reading="Open dot: then. Filled dot: now. The line between them is green where a section "
         "gained and red where it lost; the figure is the difference in points."
         + (" The upright mark is the bar to reach now." if found.after.gates else ""),

@@ -24,15 +24,24 @@ _LISTED = 12
 def findings(story: Story) -> View:
     """List what falls short in this phase and the factors, and what nobody has answered."""
     found = story.findings
-    proof = sum(finding.only_proof for finding in found)
-    opening = (
-        f"{_count(len(found), 'criterion falls', 'criteria fall')} short of the target; for "
-        f"{proof} of them only proof is missing."
-        if found
-        else "Nothing that was rated falls short of its target."
+    html = join(
+        [
+            lead(_opening(story, found)),
+            *(_card(story, finding) for finding in found),
+            _unanswered(story),
+        ]
     )
-    html = join([lead(opening), *(_card(story, finding) for finding in found), _unanswered(story)])
     return View(html, id="findings", title="What stands in the way, and what closes it")
+
+
+def _opening(story: Story, found: Sequence[Finding]) -> str:
+    if not found:
+        return "Nothing that was rated falls short of its target."
+    short = f"{_count(len(found), 'criterion falls', 'criteria fall')} short of the target"
+    if not story.engagement.framework.weighs_evidence:
+        return f"{short}."
+    proof = sum(finding.only_proof for finding in found)
+    return f"{short}; for {proof} of them only proof is missing."
 
 
 def _card(story: Story, finding: Finding) -> Markup:
@@ -44,7 +53,8 @@ def _card(story: Story, finding: Finding) -> Markup:
         body.append(remedy.text)
         if not finding.only_proof:
             meta.append(("Work", _days(remedy.effort_days)))
-        meta.append(("Proof", _days(remedy.prove_days)))
+        if story.engagement.framework.weighs_evidence:
+            meta.append(("Proof", _days(remedy.prove_days)))
         meta.append(("If nothing is done", remedy.cost_of_neglect))
     if seen := _seen_by(story, finding):
         meta.append(("Seen by", seen))
@@ -75,7 +85,10 @@ def _replied(reply: Reply) -> tuple[object, object]:
 
 
 def _shortfall(story: Story, finding: Finding) -> str:
-    target = f"the target is {finding.target_level}, tested."
+    target = f"the target is {finding.target_level}"
+    if not story.engagement.framework.weighs_evidence:
+        return f"At level {finding.level}; {target}."
+    target += ", tested."
     if story.card.criterion(finding.criterion).filled_by_test:
         return f"Nobody claimed a level; a test supports {finding.supported_level}; {target}"
     return f"Claimed at level {finding.level}, supported at {finding.supported_level}; {target}"

@@ -26,6 +26,11 @@ GRADE_WORDS: dict[Grade, str] = {
     "recurring": "recurring",
 }
 
+_TWICE = (
+    "Each answer stands twice: the level that people claim, and the level that evidence supports "
+    "today."
+)
+_ONCE = "Each answer counts as it was given; this framework caps none for want of evidence."
 _APART = 0.5
 """Of the scale: from here on a reader is told how far people are apart."""
 ABSENCES = {
@@ -41,30 +46,31 @@ def ratings(story: Story, sections: Sequence[SectionResult] | None = None) -> Vi
 
     Of the phase and the success factors, unless other sections are named.
     """
+    weighed = story.engagement.framework.weighs_evidence
     html = join(
         [
-            lead(
-                "Each answer stands twice: the level that people claim, and the level that "
-                "evidence supports today."
-            ),
+            lead(_TWICE if weighed else _ONCE),
             *(_section(story, section) for section in sections or story.looked_at),
         ]
     )
-    return View(html, id="ratings", title="What was said, and what supports it")
+    title = "What was said, and what supports it" if weighed else "What was said"
+    return View(html, id="ratings", title=title)
 
 
 def _section(story: Story, section: SectionResult) -> Markup:
+    weighed = story.engagement.framework.weighs_evidence
     rows = [
         (
             story.criterion(result.id).title,
             _claimed(story, result),
-            supported_tag(story, result),
+            *([supported_tag(story, result)] if weighed else []),
             _best(story, result),
             "; ".join(_remarks(story, result)),
         )
         for result in section.criteria
     ]
-    columns = ["Criterion", "Claimed", "Supported", "Best evidence", "To note"]
+    levels = ["Claimed", "Supported"] if weighed else ["Level"]
+    columns = ["Criterion", *levels, "Best evidence", "To note"]
     answers = table(columns, rows, section.title)
     return join([answers, fold(f"{section.title}: in their words", _words(story, section))])
 

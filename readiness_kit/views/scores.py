@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from readiness_kit.judgement.numbers import printable
-from readiness_kit.judgement.scorecard import CriterionResult, Range, Scorecard, SectionResult
+from readiness_kit.judgement.scorecard import CriterionResult, Range, SectionResult
 from readiness_kit.judgement.unknowns import Unknown, ask_next
 from readiness_kit.judgement.words import headline_sentence
 from readiness_kit.views.html import (
@@ -20,7 +19,8 @@ from readiness_kit.views.html import (
     table,
     tag,
 )
-from readiness_kit.views.ratings import ABSENCES, GRADE_WORDS
+from readiness_kit.views.opened_score import opened
+from readiness_kit.views.ratings import ABSENCES
 from readiness_kit.views.story import Story
 from readiness_kit.views.theme import PHONE_WIDTH
 from readiness_kit.views.view import View
@@ -38,24 +38,25 @@ def scores(story: Story) -> View:
         phone=sections_chart(story.card, drawn, width=PHONE_WIDTH),
         id="sections-chart",
         title="Where the sections stand",
-        reading="Filled dot: what evidence supports. Open dot: what is claimed. Band: what the "
-        "unknowns leave open." + (" Upright mark: the bar." if story.card.gates else ""),
+        reading=_dots(story)
+        + " Band: what the unknowns leave open."
+        + (" Upright mark: the bar." if story.card.gates else ""),
     )
     html = join(
         [
             lead(headline_sentence(story.card)),
             chart if drawn else "",
             table(
-                [column for column in _COLUMNS if column is not _BAR or story.card.gates],
-                [_row(section, story.card) for section in reached],
+                _columns(story),
+                [_row(section, story) for section in reached],
                 f"Scores, 0 to {story.card.display.of:g}; bad … good: were all that is unknown to "
                 "turn out badly, or well",
             ),
-            note(_beside(story.card)),
+            note(_beside(story)),
             *(note(line) for line in _warnings(story)),
             _ask_next(story),
             _not_applicable(story),
-            *(fold(f"Open the score of {s.title}", _opened(story, s)) for s in story.looked_at),
+            *(fold(f"Open the score of {s.title}", opened(story, s)) for s in story.looked_at),
         ]
     )
     return View(html, id="scores", title="Where you stand")
@@ -65,15 +66,13 @@ _ASKED = 6
 """So many open answers are listed by what they are worth."""
 
 _BAR = Column("Against its bar", numeric=True)
-_COLUMNS = [
-    Column("Section"),
+_BOTH = [
     Column("Claimed", numeric=True),
     Column("bad … good", numeric=True),
     Column("Supported", numeric=True),
     Column("bad … good", numeric=True),
-    _BAR,
-    Column("Asked", numeric=True),
 ]
+_SCORE = [Column("Score", numeric=True), Column("bad … good", numeric=True)]
 
 
 def _reached(story: Story) -> list[SectionResult]:
@@ -91,15 +90,26 @@ def _reached(story: Story) -> list[SectionResult]:
     return [section for section in story.card.sections if section.id in shown]
 
 
-def _row(section: SectionResult, card: Scorecard) -> tuple[object, ...]:
+def _dots(story: Story) -> str:
+    if story.engagement.framework.weighs_evidence:
+        return "Filled dot: what evidence supports. Open dot: what is claimed."
+    return "Dot: the score of what was answered."
+
+
+def _columns(story: Story) -> list[Column]:
+    scored = _BOTH if story.engagement.framework.weighs_evidence else _SCORE
+    bar = [_BAR] if story.card.gates else []
+    return [Column("Section"), *scored, *bar, Column("Asked", numeric=True)]
+
+
+def _row(section: SectionResult, story: Story) -> tuple[object, ...]:
     asked = NOTHING if section.coverage is None else f"{section.coverage:.0%}"
+    weighed = story.engagement.framework.weighs_evidence
+    reaches = (section.claimed, section.supported) if weighed else (section.claimed,)
     return (
         section.title + (" (decided)" if section.closed else ""),
-        number(section.claimed.score),
-        _span(section.claimed),
-        number(section.supported.score),
-        _span(section.supported),
-        *([number(section.margin, signed=True)] if card.gates else []),
+        *(part for reach in reaches for part in (number(reach.score), _span(reach))),
+        *([number(section.margin, signed=True)] if story.card.gates else []),
         asked,
     )
 
@@ -110,13 +120,16 @@ def _span(reach: Range) -> str:
     return f"{number(reach.low)} … {number(reach.high)}"
 
 
-def _beside(card: Scorecard) -> str:
-    mean = card.headline.mean
+def _beside(story: Story) -> str:
+    mean = story.card.headline.mean
     if mean.supported is None:
         return "Nothing has been rated yet."
+    stands = number(mean.claimed)
+    if story.engagement.framework.weighs_evidence:
+        stands = f"{number(mean.supported)} supported and {stands} claimed"
     return (
-        f"The plain mean of these sections is {number(mean.supported)} supported and "
-        f"{number(mean.claimed)} claimed. It decides nothing: a chain holds at its weakest link."
+        f"The plain mean of these sections is {stands}. It decides nothing: a chain holds at its "
+        "weakest link."
     )
 
 
@@ -192,38 +205,3 @@ def _called_off(story: Story, result: CriterionResult) -> tuple[object, object]:
     return ABSENCES.get(result.reason or "", NOTHING), join(
         (bidi(name) for name in names), ", "
     ) or NOTHING
-
-
-def _opened(story: Story, section: SectionResult) -> Markup:
-    rated = [c for c in section.criteria if c.state == "rated"]
-    claimed = printable([c.contribution.claimed or 0.0 for c in rated])
-    supported = printable([c.contribution.supported or 0.0 for c in rated])
-    points = {c.id: pair for c, *pair in zip(rated, claimed, supported, strict=True)}
-    rows = [
-        (
-            story.criterion(c.id).title,
-            f"{c.weight:g}",
-            NOTHING if c.level is None else str(c.level),
-            number(c.claimed, 2),
-            GRADE_WORDS[c.evidence_grade],
-            number(c.cap, 2),
-            number(c.supported, 2),
-            *(number(part) for part in points.get(c.id, (None, None))),
-        )
-        for c in section.criteria
-    ]
-    sums = (number(section.claimed.score), number(section.supported.score))
-    total = ("Sum", "", "", "", "", "", "", *sums)
-    columns = [
-        Column("Criterion"),
-        Column("Weight", numeric=True),
-        Column("Level", numeric=True),
-        Column("Claimed", numeric=True),
-        Column("Best evidence"),
-        Column("Cap", numeric=True),
-        Column("Supported", numeric=True),
-        Column("Points claimed", numeric=True),
-        Column("Points supported", numeric=True),
-    ]
-    caption = f"Points: {story.card.display.of:g} × weight × value, over the weight of all rated"
-    return table(columns, [*rows, total], caption)

@@ -94,7 +94,7 @@ def _weakest(story: Story) -> str | None:
     claimed = story.card.section(head.section).claimed.score
     if not story.has_gate:  # the first sentence has named it
         told = f"{story.card.section(head.section).title} is the weakest section."
-    if story.engagement.framework.caps is None or claimed is None or head.supported is None:
+    if not story.engagement.framework.weighs_evidence or claimed is None or head.supported is None:
         return told if story.has_gate else None
     return (
         f"{told} By its own account it stands at {number(claimed)}; {number(head.supported)} "

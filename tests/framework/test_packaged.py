@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from readiness_kit.framework import GRADES, load_framework
-from readiness_kit.framework.criterion import DEPTHS
+from readiness_kit.framework.criterion import DEPTHS, Criterion
 from readiness_kit.judgement.facts import trigger
 from readiness_kit.reading.types import _IDENTIFIER
 from tests.judgement.build import profile
@@ -185,13 +187,31 @@ def test_scope_and_depth_choose_what_is_asked(scope: dict, counts: list[int]) ->
     assert asked == counts
 
 
-def test_a_quick_assessment_asks_what_it_asked_in_version_one() -> None:
-    """One of each practice and every blocker; no more than one beside the blockers."""
-    for section in FRAMEWORK.sections:
-        for practice in section.practices:
-            quick = [c for c in practice.criteria if c.depth == "quick"]
-            assert quick
-            assert sum(c.blocker is None for c in quick) <= 1
+def test_a_quick_assessment_weighs_and_requires_what_it_did_in_version_one() -> None:
+    """A score of version 1.0 stays the same under 1.1 at this depth: its 37 rows, from then."""
+    with (Path(__file__).parent / "version-1.0.csv").open(encoding="utf-8", newline="") as file:
+        then = list(csv.DictReader(file))
+    assert len(then) == 37
+    now = [
+        {
+            "criterion": c.id,
+            "kind": c.kind,
+            "weight": f"{c.weight:g}",
+            "target_grade": c.target_grade,
+            "blocker": blocker(c),
+            "methods": " ".join(f"{link.id}:{link.proves}" for link in c.methods),
+        }
+        for c in CRITERIA
+        if c.depth == "quick"
+    ]
+    assert now == then
+
+
+def blocker(criterion: Criterion) -> str:
+    """The gate, what it requires, and whether it stays open."""
+    if (rule := criterion.blocker) is None:
+        return ""
+    return f"{rule.gate} {rule.required_level}{' stays_open' if rule.stays_open else ''}"
 
 
 def test_every_practice_can_be_talked_about_before_it_is_rated() -> None:

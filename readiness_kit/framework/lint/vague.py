@@ -11,6 +11,30 @@ from readiness_kit.framework.lint.remark import Found
 from readiness_kit.framework.lint.rule import Material, rule
 from readiness_kit.framework.lint.words import sentences
 
+_UNITS = (
+    r"%|per ?cent|points?|milliseconds?|ms|seconds?|minutes?|hours?|(?:working )?days?|weeks?"
+    r"|months?|quarters?|years?|rows?|records?|cases?|calls?|requests?|messages?|users?|people"
+    r"|questions?|texts?|answers?|labels?|tokens?|times|euros?|EUR|dates?|releases?|pages?"
+)
+_NUMBER = (
+    r"\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
+    r"|thirty|forty|fifty|sixty|ninety|a hundred"
+)
+_AMOUNT = (
+    rf"\b(?:{_NUMBER}) ?(?:{_UNITS})(?!\w)"
+    r"|\b(?:at least|at most|within|under|over|above|below|no more than) \d"
+)
+_RHYTHM = (
+    r"\b(?:hourly|daily|weekly|fortnightly|monthly|quarterly|yearly)\b"
+    r"|\b(?:every|each|per) (?:hour|day|week|month|quarter|year|release|build|change|version)\b"
+    r"|\b\d{4}-\d\d-\d\d\b|\b\d{1,2} (?:January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)\b"
+)
+AMOUNT = re.compile(_AMOUNT, re.IGNORECASE)
+"""So many of something: it says how much, and how long."""
+MEASURE = re.compile(f"{_AMOUNT}|{_RHYTHM}", re.IGNORECASE)
+"""An amount, a rhythm or a day: it says how often, and by when."""
+
 
 class Vagueness(NamedTuple):
     """Words that leave the same thing open, and what to write in their place."""
@@ -18,8 +42,8 @@ class Vagueness(NamedTuple):
     words: str
     """A pattern; senses of a word that are exact are excluded in it."""
     instead: str
-    excused: bool = False
-    """Whether a measure in the same sentence says what the word leaves open."""
+    excused_by: re.Pattern[str] | None = None
+    """What says, in the same sentence, what the word leaves open; None where nothing does."""
 
 
 VAGUE = (
@@ -31,13 +55,13 @@ VAGUE = (
     Vagueness(
         r"periodic|periodically|periodical",
         'say how often: "monthly", "every release"',
-        excused=True,
+        excused_by=MEASURE,
     ),
     # a time that each reader sets
     Vagueness(
         r"timely|promptly|swiftly|quickly|shortly|in due course|in good time|without undue delay",
         'give the limit: "within five working days"',
-        excused=True,
+        excused_by=MEASURE,
     ),
     # a quantity without its number
     Vagueness(
@@ -45,7 +69,7 @@ VAGUE = (
         r"|acceptable(?! use)|acceptably|significantly|substantial|substantially"
         r"|(?<!statistically )significant(?! (?:digits?|figures?))",
         'give the number: "at least 400 records"',
-        excused=True,
+        excused_by=AMOUNT,
     ),
     # praise: it says that the writer would be content, and not what one would see
     Vagueness(
@@ -89,24 +113,6 @@ _QUOTED = re.compile(
 _CAPITALS = re.compile(r"[A-Z]")
 _IN_A_NAME = re.compile(r"[A-Z][a-z]")
 """An abbreviation may follow any word; only a word with a capital tells a name."""
-_UNITS = (
-    r"%|per ?cent|points?|milliseconds?|ms|seconds?|minutes?|hours?|(?:working )?days?|weeks?"
-    r"|months?|quarters?|years?|rows?|records?|cases?|calls?|requests?|messages?|users?|people"
-    r"|questions?|texts?|answers?|labels?|tokens?|times|euros?|EUR|dates?|releases?|pages?"
-)
-_NUMBER = (
-    r"\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
-    r"|thirty|forty|fifty|sixty|ninety|a hundred"
-)
-_MEASURE = re.compile(
-    rf"\b(?:{_NUMBER}) ?(?:{_UNITS})(?!\w)"
-    r"|\b(?:at least|at most|within|under|over|above|below|no more than) \d"
-    r"|\b(?:hourly|daily|weekly|fortnightly|monthly|quarterly|yearly)\b"
-    r"|\b(?:every|each|per) (?:hour|day|week|month|quarter|year|release|build|change|version)\b"
-    r"|\b\d{4}-\d\d-\d\d\b|\b\d{1,2} (?:January|February|March|April|May|June|July|August"
-    r"|September|October|November|December)\b",
-    re.IGNORECASE,
-)
 
 
 @rule("vague")
@@ -124,11 +130,10 @@ def vague(material: Material) -> Iterator[Found]:
 
 def vague_words(sentence: str) -> Iterator[tuple[str, str]]:
     """What to write in its place, and the words that came, in the order of the sentence."""
-    measured = _MEASURE.search(sentence) is not None
     hits = (
         (match, words)
         for pattern, words in _PATTERNS
-        if not (words.excused and measured)
+        if words.excused_by is None or words.excused_by.search(sentence) is None
         for match in pattern.finditer(sentence)
         if not _is_name(sentence, match)
     )

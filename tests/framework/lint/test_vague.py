@@ -27,6 +27,7 @@ def found(sentence: str) -> list[str]:
         ("Effective controls follow industry best practices.", ["Effective", "best practices"]),
         ("Faults are repaired promptly.", ["promptly"]),
         ("Version 2 is sufficiently fast.", ["sufficiently"]),
+        ("Sufficient tests run at every release.", ["Sufficient"]),
         ("Records, logs, etc. are kept.", ["etc"]),
         ("Appropriate PII controls exist.", ["Appropriate"]),
         ("Adequate SLA agreed.", ["Adequate"]),
