@@ -27,16 +27,23 @@ _NAMES_BESIDE = 360
 
 
 def sections_chart(
-    card: Scorecard, sections: Sequence[SectionResult], *, width: int = CHART_WIDTH
+    card: Scorecard,
+    sections: Sequence[SectionResult],
+    *,
+    weighed: bool = True,
+    width: int = CHART_WIDTH,
 ) -> alt.LayerChart | alt.FacetChart:
-    """Each section's supported range and score, its claim, and the bar it has to reach."""
+    """Each section's supported range and score, its claim, and the bar it has to reach.
+
+    Where no evidence is weighed, the claim is the score and has no mark of its own.
+    """
     rows = [_section_row(card, section) for section in sections]
     told = [
         _told("section", "Section"),
-        _told("supported", "Supported", ".1f"),
+        _told("supported", "Supported" if weighed else "Score", ".1f"),
         _told("low", "At least", ".1f"),
         _told("high", "At most", ".1f"),
-        _told("claimed", "As claimed", ".1f"),
+        *([_told("claimed", "As claimed", ".1f")] if weighed else []),
         _told("bar", "Its bar", ".0f"),
     ]
     base = _rows(rows, "section", width).encode(tooltip=told)
@@ -60,9 +67,8 @@ def sections_chart(
     values = _values(base, x("supported"), width)
     names = _names(base, "section", width)
     height = (_NAMED_ROW if _narrow(width) else _ROW) * len(rows)
-    return alt.layer(band, bar, claimed, supported, *values, *names).properties(
-        width=width, height=height
-    )
+    points = [claimed, supported] if weighed else [supported]
+    return alt.layer(band, bar, *points, *values, *names).properties(width=width, height=height)
 
 
 def _section_row(card: Scorecard, section: SectionResult) -> dict[str, Any]:

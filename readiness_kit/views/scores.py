@@ -32,10 +32,11 @@ def scores(story: Story) -> View:
     from readiness_kit.views.figure import figure
 
     reached = _reached(story)
+    weighed = story.engagement.framework.weighs_evidence
     drawn = [s for s in reached if s.supported.low is not None]
     chart = figure(
-        sections_chart(story.card, drawn),
-        phone=sections_chart(story.card, drawn, width=PHONE_WIDTH),
+        sections_chart(story.card, drawn, weighed=weighed),
+        phone=sections_chart(story.card, drawn, weighed=weighed, width=PHONE_WIDTH),
         id="sections-chart",
         title="Where the sections stand",
         reading=_dots(story)
