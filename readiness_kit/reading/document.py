@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from readiness_kit.errors import InvalidFileError, Problem
 from readiness_kit.reading.keys import no_such_key
+from readiness_kit.reading.lists import list_wanted
 
 Path_ = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
@@ -106,7 +107,9 @@ def _problem(model: type[BaseModel], document: Document, detail: ErrorDetails) -
     elif kind in _LENGTHS:
         key, words = _LENGTHS[kind]
         allowed = f"{words} {_counted(context[key], 'character' if _text(input) else 'entry')}"
-    elif kind == "model_type":
+    elif kind == "list_type":
+        allowed = list_wanted(model, path)
+    elif kind in ("model_type", "dict_type"):
         allowed = "a group of `key: value` lines"
     else:
         allowed = detail["msg"]

@@ -24,6 +24,14 @@ def no_such_key(model: type[BaseModel], path: tuple[str | int, ...]) -> str:
     return asked
 
 
+def types_at(model: type[BaseModel], path: tuple[str | int, ...]) -> Iterator[Any]:
+    """The types of the key at the end of a path, as the models that it may stand in say them."""
+    *group, key = path
+    for inner in _at(model, group):
+        if (found := _keys(inner).get(str(key))) is not None:
+            yield found
+
+
 def _at(model: type[BaseModel], group: list[str | int]) -> list[type[BaseModel]]:
     """The models of which a value at this path may be one."""
     places = [model]

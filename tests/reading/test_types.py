@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pytest
 from pydantic import Field, TypeAdapter, ValidationError, create_model
 
+from readiness_kit.engagement.assessment import Assessment
+from readiness_kit.engagement.observation import Observation
+from readiness_kit.engagement.profile import Profile
 from readiness_kit.errors import InvalidFileError
+from readiness_kit.framework import Framework
+from readiness_kit.framework.crosswalks import Catalogue
 from readiness_kit.reading import (
     Day,
     Document,
@@ -275,3 +280,59 @@ def test_of_many_keys_none_is_listed() -> None:
 )
 def test_a_limit_is_told_in_our_words(said: dict[str, Any], told: str) -> None:
     assert refusal(Whole, said) == f"f: {told}"
+
+
+class Listed(StrictModel):
+    """Lists of all that a list of ours holds."""
+
+    words: list[Text] = []
+    ids: list[Identifier] | None = None
+    steps: list[Integer] = []
+    shares: Annotated[list[Number], Field(min_length=2)] = [0, 1]
+    days: list[Day] = []
+    levels: list[Literal["low", "middle", "high"]] = []
+    parts: list[Part] = []
+    costs: dict[str, Number] = {}
+    within: Whole | None = None
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"levels": P("low")}, "levels: a list such as [low, middle]; got 'low'"),
+        ({"levels": None}, "levels: a list such as [low, middle]; got None"),
+        ({"words": "red"}, "words: a list such as [one, another]; got 'red'"),
+        ({"ids": P("red")}, "ids: a list such as [one, another]; got 'red'"),
+        ({"steps": 3}, "steps: a list such as [1, 2]; got 3"),
+        ({"shares": {"a": 1}}, "shares: a list such as [0.5, 1]; got {'a': 1}"),
+        (
+            {"days": P("2026-09-14")},
+            "days: a list such as [2026-09-14, 2026-10-12]; got '2026-09-14'",
+        ),
+        (
+            {"parts": {"label": "x"}},
+            "parts: a list: `- ` before each group of `key: value` lines; got {'label': 'x'}",
+        ),
+        (
+            {"within": {"parts": 1}},
+            "within.parts: a list: `- ` before each group of `key: value` lines; got 1",
+        ),
+        ({"costs": P("3")}, "costs: a group of `key: value` lines; got '3'"),
+        ({"costs": [1]}, "costs: a group of `key: value` lines; got [1]"),
+    ],
+)
+def test_a_value_where_a_list_or_group_is_needed_is_told_what_one_looks_like(
+    said: dict[str, Any], told: str
+) -> None:
+    assert refusal(Listed, said) == f"f: {told}"
+
+
+def test_no_word_of_the_validator_reaches_who_wrote_a_list_wrong() -> None:
+    """Every field of ours that takes a list or a group says what is allowed."""
+    for model in (Profile, Assessment, Framework, Observation, Catalogue):
+        for name, field in model.model_fields.items():
+            key = field.alias or name
+            with pytest.raises(InvalidFileError) as refused:
+                validated(model, Document("f", {key: Decimal(1)}))
+            told = [problem.allowed for problem in refused.value.problems if problem.field == key]
+            assert not [words for words in told if words.startswith("Input should")], key
