@@ -26,11 +26,11 @@ GRADES = {"s": "statement", "d": "document", "h": "demonstrated", "t": "test", "
 LIVES = {"recurring": (0, 14, 28)}
 PEOPLE = (("lead", "facilitator"), ("sponsor", "sponsor"), ("owner", "product_owner"))
 REFERENCES = {
-    "statement": "said in the workshop",
-    "document": "page in the project wiki, signed",
-    "demonstrated": "shown on a shared screen",
-    "test": "test protocol with date and result",
-    "recurring": "entries in the monthly log",
+    "statement": "workshop, said about",
+    "document": "project wiki, signed page on",
+    "demonstrated": "shown on a shared screen:",
+    "test": "test protocol of",
+    "recurring": "monthly log of",
 }
 RATING_COLUMNS = (
     "criterion", "respondent", "state", "level", "reason", "approver", "note", "evidence_grade",
@@ -117,9 +117,16 @@ def answer(light: Light, criterion: str, respondent: str, code: str) -> list[obj
         remark = "fixed by statute, nothing learns here"
         return [criterion, respondent, "not_applicable", "", "out_of_scope", "Head of IT", remark]
     level, grade = code[0], GRADES.get(code[1:2], "")
-    told = [REFERENCES[grade], seen(light, grade, stale="!" in code)] if grade else ["", ""]
-    note = light.notes.get(criterion, "")
-    return [criterion, respondent, "rated", level, "", "", note, grade, *told]
+    row = [criterion, respondent, "rated", level, "", "", light.notes.get(criterion, "")]
+    if not grade:
+        return row
+    return [*row, grade, reference(criterion, grade), seen(light, grade, stale="!" in code)]
+
+
+def reference(criterion: str, grade: str) -> str:
+    """Where the evidence can be looked up, practice by practice."""
+    title = load_framework("poc-to-production").practice_of[criterion].title
+    return f"{REFERENCES[grade]} {title[0].lower() if title[1].islower() else title[0]}{title[1:]}"
 
 
 def seen(light: Light, grade: str, *, stale: bool) -> str:

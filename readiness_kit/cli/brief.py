@@ -9,39 +9,30 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from readiness_kit.framework import Criterion, Section
+    from readiness_kit.framework.briefing import Briefing
 
 _WIDTH = 100
 
 
-def print_brief(section: Section) -> None:
-    """Say how to open, what to ask for, three questions a practice, and what to listen for."""
-    click.secho(f"\nBrief: {section.title}", bold=True)
-    if section.brief is not None:
-        _paragraph(f"“{section.brief.opening}”")
-        _paragraph(section.brief.duration)
-        _list("Ask for beforehand", section.brief.documents)
-    for practice in section.practices:
-        click.secho(f"\n{practice.title}", bold=True)
-        for criterion in practice.criteria:
-            mark = f" (blocker at {criterion.blocker.gate})" if criterion.blocker else ""
-            _paragraph(f"{criterion.id}{mark}: {criterion.title}{where(criterion)}")
-        _list("Ask", practice.interview)
-        _list("Warning signs", practice.warning_signs)
-
-
-def where(criterion: Criterion) -> str:
-    """Of which systems, and from which depth on, a criterion is asked; nothing where always."""
-    scope = criterion.scope
-    limits = [
-        f"kind is {' or '.join(scope.kind)}" if scope.kind else "",
-        "" if scope.acts is None else "it acts" if scope.acts else "it does not act",
-        "" if scope.regulated is None else "regulated" if scope.regulated else "not regulated",
-        f"criticality is {' or '.join(scope.criticality)}" if scope.criticality else "",
-        f"depth is at least {criterion.depth}" if criterion.depth != "quick" else "",
-    ]
-    named = " and ".join(limit for limit in limits if limit)
-    return f"  asked where {named}" if named else ""
+def print_brief(brief: Briefing) -> None:
+    """Say what it is for, how to open, whom and what to ask for, and what to listen for."""
+    click.secho(f"\nBrief: {brief.title}", bold=True)
+    if not brief.prepared:
+        click.echo("  This framework has no opening, documents or questions for it.")
+    _paragraph(brief.purpose)
+    if brief.opening:
+        _paragraph(f"Open with: “{brief.opening}”")
+    _paragraph(brief.hours)
+    _paragraph(f"Gate: {brief.bar}" if brief.bar else "")
+    _list("Blockers", (f"{b.id} ({b.terms}): {b.title}" for b in brief.blockers))
+    for heading, seats in brief.invited.items():
+        named = ", ".join(seat.words for seat in seats)
+        _paragraph(f"{heading}, with criteria to answer: {named}")
+    _list("Ask for beforehand", brief.documents)
+    for talk in brief.talks:
+        click.secho(f"\n{talk.title}", bold=True)
+        _list("Ask", talk.interview)
+        _list("Warning signs", talk.warning_signs)
 
 
 def _list(heading: str, entries: Iterable[str]) -> None:
@@ -53,4 +44,5 @@ def _list(heading: str, entries: Iterable[str]) -> None:
 
 
 def _paragraph(words: str) -> None:
-    click.echo(textwrap.fill(words, _WIDTH, initial_indent="  ", subsequent_indent="    "))
+    if words:
+        click.echo(textwrap.fill(words, _WIDTH, initial_indent="  ", subsequent_indent="    "))

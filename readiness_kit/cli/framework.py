@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readiness_kit.cli.brief import print_brief, where
+from readiness_kit.cli.brief import print_brief
 from readiness_kit.cli.crosswalk import crosswalk
 from readiness_kit.cli.options import example
+from readiness_kit.errors import UsageError
 
 if TYPE_CHECKING:
     from readiness_kit.framework import Section
@@ -49,7 +50,11 @@ def show(name: str, section: str | None, brief: bool, schema: bool) -> None:
     NAME is an id from `readiness framework list`, or the path of a YAML file.
     """
     from readiness_kit.framework import Framework, load_framework
+    from readiness_kit.framework.briefing import briefing
 
+    if schema and (brief or section is not None):
+        dropped = "--brief" if brief else "--section"
+        raise UsageError(f"--schema is that of every framework file; take it or {dropped} out")
     if schema:
         click.echo(json.dumps(Framework.model_json_schema(by_alias=True), indent=2))
         return
@@ -64,18 +69,22 @@ def show(name: str, section: str | None, brief: bool, schema: bool) -> None:
         if section not in (None, part.id):
             continue
         if brief:
-            print_brief(part)
+            print_brief(briefing(part, loaded))
         else:
             _section(part, in_full=section is not None)
 
 
 def _section(part: Section, *, in_full: bool) -> None:
+    from readiness_kit.framework.asked_where import asked_where
+
     floors = f", floors {part.floors.no_go:g}/{part.floors.go:g}" if part.floors else ""
     weeks = f", weeks {part.weeks[0]} to {part.weeks[1]}" if part.weeks else ""
     click.secho(f"\n{part.title} [{part.id}{weeks}{floors}]", bold=True)
     for criterion in part.criteria:
         mark = f"  blocker at {criterion.blocker.gate}" if criterion.blocker else ""
-        click.echo(f"  {criterion.id:48} {criterion.title}{mark}{where(criterion)}")
+        where = asked_where(criterion.scope, criterion.depth)
+        asked = f"  asked where {where}" if where else ""
+        click.echo(f"  {criterion.id:48} {criterion.title}{mark}{asked}")
         if in_full:
             click.echo(f"      {criterion.question}")
             for level, text in sorted(criterion.levels.items()):

@@ -40,8 +40,8 @@ EXIT_CODES = {"GO": 0, "CONDITIONAL": 10, "NO_GO": 20, "NOT_ASSESSABLE": 30}
 def score(path: Path, as_json: bool, as_of: dt.date | None, explain: str | None) -> None:
     """Show the scorecard of an engagement.
 
-    Each score stands twice: as claimed, and as evidence supports it. The range says what the
-    unknowns leave open.
+    Each score stands twice, as claimed and as evidence supports it; once where the framework
+    weighs no evidence. The range says what the unknowns leave open.
     """
     from readiness_kit.judgement import (
         canonical_json,
@@ -64,15 +64,7 @@ def score(path: Path, as_json: bool, as_of: dt.date | None, explain: str | None)
         return
     click.secho(f"{card.client} · {card.system}", bold=True)
     click.echo(f"as of {card.as_of}, {opened.framework.title} {card.framework.version}\n")
-    bar = f"{'margin':>9}" if card.gates else ""
-    click.echo(f"{'section':34}{'claimed':>9}{'supported':>11}{'range':>15}{bar}{'asked':>8}")
-    for section in card.sections:
-        bar = f"{points(section.margin):>9}" if card.gates else ""
-        click.echo(
-            f"{section.title[:33]:34}{points(section.claimed.score):>9}"
-            f"{points(section.supported.score):>11}{span(section.supported):>15}"
-            f"{bar}{_percent(section.coverage):>8}"
-        )
+    _print_sections(card, weighed=opened.framework.weighs_evidence)
     click.echo(f"\n{headline_sentence(card)}")
     for warning in dict.fromkeys(w for section in card.sections for w in section.warnings):
         click.echo(f"warning: {warning}")
@@ -116,6 +108,19 @@ def gate(path: Path, phase: str | None, as_json: bool, as_of: dt.date | None) ->
             click.echo("\n" + "\n".join(waived))
         show_after_gate(path, opened, card, verdict)
     return EXIT_CODES[verdict.verdict]
+
+
+def _print_sections(card: Scorecard, *, weighed: bool) -> None:
+    scores = f"{'claimed':>9}{'supported':>11}" if weighed else f"{'score':>9}"
+    bar = f"{'margin':>9}" if card.gates else ""
+    click.echo(f"{'section':34}{scores}{'range':>15}{bar}{'asked':>8}")
+    for section in card.sections:
+        supported = f"{points(section.supported.score):>11}" if weighed else ""
+        bar = f"{points(section.margin):>9}" if card.gates else ""
+        click.echo(
+            f"{section.title[:33]:34}{points(section.claimed.score):>9}{supported}"
+            f"{span(section.supported):>15}{bar}{_percent(section.coverage):>8}"
+        )
 
 
 def _print_gate(gate: GateVerdict, opened: Engagement) -> None:

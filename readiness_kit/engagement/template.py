@@ -34,9 +34,9 @@ framework: {framework}
 # The phase whose gate is next{phases}.
 phase: {phase}
 
-# What kind of system it is; this decides which criteria are asked.
+# What kind of system it is; {decides}.
 # kind: tabular, text or generative · acts: it does things without a person in between
-# regulated: a law names this use · criticality: A (highest), B or C; it moves the floors
+# regulated: a law names this use · criticality: A (highest), B or C{floors}
 scope: {{kind: tabular, acts: false, regulated: false, criticality: B}}
 
 # The day that is judged, such as 2026-09-14. null is today; a fixed day keeps results for ever.
@@ -155,12 +155,17 @@ def new_engagement(
 
 def _filled(client: str, system: str, framework: str, rubric: Framework) -> str:
     phases = [phase.id for phase in rubric.phases]
+    scoped = any(not criterion.scope.of_all for criterion in rubric.criteria.values())
     return _TEXT.format(
         client=_quoted(client),
         system=_quoted(system),
         framework=_quoted(framework),
         phases=f": {', '.join(phases)}" if phases else "; this framework has none",
         phase=phases[0] if phases else "null",
+        decides="this decides which criteria are asked"
+        if scoped
+        else "every system is asked the same",
+        floors="; it moves the floors" if phases else "",
         roles=", ".join(role.id for role in rubric.roles) or "any word; facilitator is one",
     )
 

@@ -9,6 +9,8 @@ from pydantic import Field
 from readiness_kit.framework.criterion import Line, Passage, Share
 from readiness_kit.reading import Identifier, Integer, Number, StrictModel
 
+Unanswered = Literal["left_out", "earns_nothing"]
+
 
 class Level(StrictModel):
     """One step of the scale and what it is worth."""

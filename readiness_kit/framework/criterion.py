@@ -79,6 +79,11 @@ class Scope(StrictModel):
     regulated: Flag | None = None
     criticality: list[Criticality] | None = None
 
+    @property
+    def of_all(self) -> bool:
+        """Whether it leaves no system out."""
+        return not self.model_dump(exclude_none=True)
+
 
 class EvidenceExamples(StrictModel):
     """What would count, by grade."""

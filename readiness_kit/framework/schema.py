@@ -18,10 +18,10 @@ from readiness_kit.framework.conventions import (
     Recurrence,
     Source,
     Thresholds,
+    Unanswered,
 )
 from readiness_kit.framework.criterion import (
     Criterion,
-    DayRange,
     Grade,
     Kind,
     Line,
@@ -29,6 +29,7 @@ from readiness_kit.framework.criterion import (
     Practice,
     Share,
 )
+from readiness_kit.framework.hours import Hours
 from readiness_kit.reading import Flag, Identifier, Integer, Number, StrictModel, Text
 
 
@@ -46,14 +47,8 @@ class Brief(StrictModel):
     """The sentence to begin the meeting with."""
     documents: list[Passage] = Field(min_length=1)
     """To ask for before the first meeting."""
-    hours: DayRange
-    """Hours that interviews and rating take together, as low, middle, high."""
-
-    @property
-    def duration(self) -> str:
-        """How long it takes, as a sentence."""
-        least, usual, most = self.hours
-        return f"It takes {usual:g} hours of talking and rating, {least:g} to {most:g}."
+    hours: Hours
+    """What interviews and rating take together."""
 
 
 class Section(StrictModel):
@@ -148,6 +143,12 @@ class Framework(StrictModel):
     description: Passage | None = None
     scale: list[Level] = Field(min_length=2)
     display: Display = Display()
+    unanswered: Unanswered = "left_out"
+    """What a criterion without a level does to the score of its section.
+
+    left_out: the score is the mean of what was rated; earns_nothing: points are added up over all
+    that applies, so the score is the low end of its range.
+    """
     caps: dict[Kind, dict[Grade, Share]] | None = None
     """Absent: what is claimed counts as supported."""
     lives_days: dict[Grade, Integer] = {}

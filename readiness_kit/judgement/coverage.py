@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from readiness_kit.framework.crosswalks import Catalogue, Entry
+from readiness_kit.framework.crosswalks.dangling import Dangling, dangling
 from readiness_kit.framework.schema import Framework
 from readiness_kit.judgement.scorecard import CriterionResult, SectionResult, Skipped
 
@@ -61,6 +62,8 @@ class Coverage:
     """Those that are counted: a heading is told by its parts."""
     judged: bool
     """Whether there is an engagement whose answers are told."""
+    dangling: tuple[Dangling, ...]
+    """References of the framework that the catalogue does not have, and that cover nothing."""
 
     @property
     def covered(self) -> tuple[EntryCoverage, ...]:
@@ -116,6 +119,7 @@ def coverage(
             _entry(entry, framework, referring, asked, skipped) for entry in catalogue.counted
         ),
         judged=results is not None,
+        dangling=tuple(dangling(framework, catalogue)),
     )
 
 

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from readiness_kit.judgement.coverage import Coverage, EntryCoverage
+from readiness_kit.reading.document import shown
 
 NO_REASON = "no reason given"
 """Stands where nothing covers an entry and the catalogue does not say why."""
+
+COVERED_MEANS = (
+    "Covered means that what is asked here answers an entry in whole or in part, never that a law "
+    "or a standard is met."
+)
 
 _SMALL = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 _ANSWERS = {
@@ -40,6 +46,16 @@ def answered_sentence(found: Coverage) -> str | None:
         f"{answered} {'has' if answered == 1 else 'have'} a level so far"
     )
     return f"{told}; {left} {_is(left)} not asked, by scope or depth." if left else f"{told}."
+
+
+def dangling_sentences(found: Coverage) -> list[str]:
+    """Each reference of the framework that the catalogue does not have."""
+    catalogue = found.catalogue
+    return [
+        f"{criterion} refers to {shown(reference)} of {catalogue.id}, which has no such entry; it "
+        "covers nothing."
+        for criterion, reference in found.dangling
+    ]
 
 
 def _is(number: int) -> str:

@@ -39,7 +39,7 @@ def judge_case(case: Case) -> Scorecard:
     """The same of a case."""
     facts, framework, profile = case.facts, case.framework, case.profile
     standings = {part.section.id: part.standings for part in case.asked}
-    figures = {id: measure(part) for id, part in standings.items()}
+    figures = {id: measure(part, framework.unanswered) for id, part in standings.items()}
     results = {p.section.id: score_section(p, figures[p.section.id], facts) for p in case.asked}
     return Scorecard(
         client=profile.client,

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from readiness_kit.engagement.assessment import Verdict
+from readiness_kit.framework.conventions import Unanswered
 from readiness_kit.judgement.case import Case
 from readiness_kit.judgement.gates import at_gate
 from readiness_kit.judgement.numbers import DECIMALS
@@ -96,7 +97,7 @@ def _gates(case: Case, phase: str, moved: Mapping[str, Standing]) -> list[AtGate
         part.section.id: tuple(moved.get(s.criterion.id, s) for s in part.standings)
         for part in case.asked
     }
-    figures = {id: measure(part) for id, part in standings.items()}
+    figures = {id: measure(part, case.framework.unanswered) for id, part in standings.items()}
     phases = case.facts.undecided_up_to(phase)
     return [at_gate(each, case.facts, standings, figures) for each in phases]
 
@@ -121,7 +122,7 @@ def _verdicts(gate: AtGate, case: Case, rounds: int, seed: int) -> npt.NDArray[n
     """The place of each round's verdict in VERDICTS, shape (rounds,)."""
     fixed = {reason.rule for _, reason in reasons(gate)} - _WEIGHED
     shaken = {
-        part.section.id: _Shaken.of(part.standings, rounds, seed)
+        part.section.id: _Shaken.of(part.standings, rounds, seed, case.framework.unanswered)
         for part in case.asked
         if part.section.id == gate.phase.id or part.section.id in dict(gate.factors)
     }
@@ -168,7 +169,9 @@ class _Shaken:
     high: Figures_
 
     @classmethod
-    def of(cls, standings: Sequence[Standing], rounds: int, seed: int) -> _Shaken:
+    def of(
+        cls, standings: Sequence[Standing], rounds: int, seed: int, unanswered: Unanswered
+    ) -> _Shaken:
         asked = [s for s in standings if s.applicable]
         if not asked:
             none = np.full(rounds, np.nan)
@@ -180,10 +183,11 @@ class _Shaken:
         rated = np.array([s.rated for s in asked])
         answered = np.array([s.state != "unrated" for s in asked])
         whole, known, reached = weights.sum(0), rated @ weights, value @ weights
+        counted = whole if rated.any() and unanswered == "earns_nothing" else known
         with np.errstate(invalid="ignore", divide="ignore"):
             return cls(
                 coverage=np.round((answered @ weights) / whole, DECIMALS),
-                score=np.round(100 * reached / known, DECIMALS),
+                score=np.round(100 * reached / counted, DECIMALS),
                 low=np.round(100 * reached / whole, DECIMALS),
                 high=np.round(100 * (reached + ~rated @ weights) / whole, DECIMALS),
             )

@@ -120,6 +120,7 @@ _CONVENTIONS: Mapping[Aspect, Callable[[Framework], object]] = {
         f.observation_caps,
         f.filled_levels,
         f.recurrence,
+        f.unanswered,
     ),
 }
 _SECTION: Mapping[Aspect, Callable[[Section], object]] = {

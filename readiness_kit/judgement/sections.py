@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from readiness_kit.framework.conventions import Unanswered
 from readiness_kit.framework.schema import Section
 from readiness_kit.judgement.facts import Facts
 from readiness_kit.judgement.numbers import ratio, settled, weighted
@@ -30,16 +31,16 @@ class Figures:
     supported: Range
 
 
-def measure(standings: Sequence[Standing]) -> Figures:
-    """Sum up the criteria of one section."""
+def measure(standings: Sequence[Standing], unanswered: Unanswered) -> Figures:
+    """Sum up the criteria of one section; `unanswered` is what the framework makes of the rest."""
     applicable = [s for s in standings if s.applicable]
     rated = [s for s in applicable if s.rated]
-    whole = _weight(applicable)
+    whole, counted = _weight(applicable), _counted(standings, unanswered)
     return Figures(
         coverage=ratio(_weight([s for s in applicable if s.state != "unrated"]), whole),
         known=ratio(_weight(rated), whole),
-        claimed=_range([s.claimed for s in rated], rated, applicable),
-        supported=_range([s.supported for s in rated], rated, applicable),
+        claimed=_range([s.claimed for s in rated], rated, applicable, counted),
+        supported=_range([s.supported for s in rated], rated, applicable, counted),
     )
 
 
@@ -49,7 +50,7 @@ def score_section(asked: Asked, figures: Figures, facts: Facts) -> SectionResult
     applicable = [s for s in asked.standings if s.applicable]
     rated = [s for s in applicable if s.rated]
     absent = [s for s in asked.standings if not s.applicable]
-    known, low = _weight(rated), figures.supported.low
+    counted, low = _counted(asked.standings, facts.framework.unanswered), figures.supported.low
     na_share = ratio(_weight(absent), math.fsum((_weight(applicable), _weight(absent)))) or 0.0
     state: SectionState = "scored" if rated else "not_scored" if applicable else "not_assessed"
     return SectionResult(
@@ -61,12 +62,12 @@ def score_section(asked: Asked, figures: Figures, facts: Facts) -> SectionResult
         not_applicable_share=na_share,
         score_if_na_zero=_points(
             weighted((s.criterion.weight, s.supported or 0.0) for s in rated),
-            math.fsum((known, _weight(absent))) if rated else 0.0,
+            math.fsum((counted, _weight(absent))) if rated else 0.0,
         ),
         margin=None if low is None else settled(low - bar(section, facts)),
         claimed=figures.claimed,
         supported=figures.supported,
-        criteria=tuple(_criterion(s, known, facts) for s in asked.standings),
+        criteria=tuple(_criterion(s, counted, facts) for s in asked.standings),
         skipped=asked.skipped,
         warnings=_warnings(asked.standings, na_share, facts),
         closed=facts.closed(section) is not None,
@@ -77,18 +78,29 @@ def _weight(standings: Sequence[Standing]) -> float:
     return math.fsum(s.criterion.weight for s in standings)
 
 
+def _counted(standings: Sequence[Standing], unanswered: Unanswered) -> float:
+    """The weight that a score is divided by; 0 where nothing is rated, and so nothing scored."""
+    rated = [s for s in standings if s.rated]
+    if rated and unanswered == "earns_nothing":
+        return _weight([s for s in standings if s.applicable])
+    return _weight(rated)
+
+
 def _points(part: float, whole: float) -> float | None:
     return settled(100 * part / whole) if whole else None
 
 
 def _range(
-    values: Sequence[float | None], rated: Sequence[Standing], applicable: Sequence[Standing]
+    values: Sequence[float | None],
+    rated: Sequence[Standing],
+    applicable: Sequence[Standing],
+    counted: float,
 ) -> Range:
     reached = weighted((s.criterion.weight, v or 0.0) for s, v in zip(rated, values, strict=True))
-    whole, known = _weight(applicable), _weight(rated)
+    whole = _weight(applicable)
     missing = _weight([s for s in applicable if not s.rated])
     return Range(
-        score=_points(reached, known),
+        score=_points(reached, counted),
         low=_points(reached, whole),
         high=_points(math.fsum((reached, missing)), whole),
     )
@@ -123,11 +135,11 @@ def _warnings(standings: Sequence[Standing], na_share: float, facts: Facts) -> t
     return tuple(found)
 
 
-def _criterion(standing: Standing, known: float, facts: Facts) -> CriterionResult:
+def _criterion(standing: Standing, counted: float, facts: Facts) -> CriterionResult:
     criterion = standing.criterion
     contribution = Pair(
         *(
-            None if value is None else _points(criterion.weight * value, known)
+            None if value is None else _points(criterion.weight * value, counted)
             for value in (standing.claimed, standing.supported)
         )
     )

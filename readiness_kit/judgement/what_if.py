@@ -145,7 +145,7 @@ class WhatIf:
         if key not in self._parts:
             part = next(p for p in self.asked if p.section.id == section)
             found = tuple(self._standing(s, lifted, passed) for s in part.standings)
-            self._parts[key] = (found, measure(found))
+            self._parts[key] = (found, measure(found, self.facts.framework.unanswered))
         return self._parts[key]
 
     def _standing(self, standing: Standing, lifted: Ids, passed: Ids) -> Standing:

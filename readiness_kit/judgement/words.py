@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from readiness_kit.engagement.assessment import Verdict
+from readiness_kit.framework.conventions import Unanswered
 from readiness_kit.framework.schema import Framework
 from readiness_kit.judgement.numbers import DECIMALS
 from readiness_kit.judgement.scorecard import GateReason, GateVerdict, Scorecard
@@ -14,6 +15,11 @@ VERDICT_NAMES: dict[Verdict, str] = {
     "CONDITIONAL": "Conditional",
     "NO_GO": "No go",
     "NOT_ASSESSABLE": "Not assessable",
+}
+
+_COUNTED: dict[Unanswered, str] = {
+    "left_out": "what is rated",
+    "earns_nothing": "all that applies",
 }
 
 _LISTED = 3
@@ -44,6 +50,11 @@ _TEMPLATES: dict[str, str] = {
 def method_title(id: str) -> str:
     """A method's id as people say it."""
     return id.replace("-", " ")
+
+
+def counted_words(framework: Framework) -> str:
+    """By whose weight the score of a section is divided."""
+    return _COUNTED[framework.unanswered]
 
 
 def reason_sentence(reason: GateReason, framework: Framework) -> str:

@@ -10,8 +10,10 @@ from markupsafe import Markup
 from readiness_kit.framework.crosswalks import Catalogue, catalogue
 from readiness_kit.judgement.coverage import Coverage, EntryCoverage, coverage
 from readiness_kit.judgement.coverage_words import (
+    COVERED_MEANS,
     answered_sentence,
     covered_sentence,
+    dangling_sentences,
     level_words,
     rated_words,
     reason_words,
@@ -50,7 +52,7 @@ def crosswalk(story: Story, catalogue_id: str) -> View:
             "" if _short(found) else _uncovered(found),
             *(_group(story, name, group) for name, group in found.groups.items() if found.covered),
             _dates(found.catalogue),
-            _notes(found.catalogue),
+            _notes(found),
         ]
     )
     id = f"crosswalk-{found.catalogue.id.replace('_', '-')}"
@@ -158,14 +160,12 @@ def _dates(of: Catalogue) -> Markup:
     return fold("Its dates, as known", table(["Date", "What", "Source", "As known"], rows, "Dates"))
 
 
-def _notes(of: Catalogue) -> Markup:
-    told = (
-        "Covered means that what is asked here answers the entry in whole or in part, never that a "
-        "law or a standard is met. "
-    )
+def _notes(found: Coverage) -> Markup:
+    of = found.catalogue
     return join(
         [
-            note(told, of.note or ""),
+            *map(note, dangling_sentences(found)),
+            note(COVERED_MEANS, f" {of.note}" if of.note else ""),
             note(f"Source: {of.source.rstrip('.')}; {of.publisher}; {of.edition}."),
         ]
     )

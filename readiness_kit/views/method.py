@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from markupsafe import Markup
 
 from readiness_kit import __version__
 from readiness_kit.framework.conventions import Display
-from readiness_kit.framework.criterion import GRADES
+from readiness_kit.framework.criterion import GRADES, Grade, Kind
 from readiness_kit.framework.schema import Framework
 from readiness_kit.views.cover import long_day
 from readiness_kit.views.html import Column, bidi, fold, join, lead, number, table, tag
-from readiness_kit.views.ratings import GRADE_WORDS
+from readiness_kit.views.ratings import AS_GIVEN, GRADE_WORDS
 from readiness_kit.views.story import Story
 from readiness_kit.views.view import View
 
 _CONTRADICTED = "If a test contradicts you, the test wins, until a newer one says otherwise."
 _WEAKEST = "The weakest section counts, not the average"
 _RANGE = "What nobody knows is counted once as bad and once as good: that is the range."
+_EARNED = "Points are earned: what nobody answered brings none."
 _GO = "Go means: even in the bad case every section is over its bar and no blocker is open."
 
 
 def method(story: Story) -> View:
     """Explain the scoring in sixty seconds."""
+    caps = story.engagement.framework.caps
     html = join(
         [
             lead("How to read these figures, in a minute."),
             tag("ol", *(tag("li", rule) for rule in _rules(story)), class_="rk-list"),
-            fold("How far each kind of evidence carries", _caps(story)),
+            fold("How far each kind of evidence carries", _caps(caps)) if caps else "",
             _bands(story.engagement.framework.display),
         ]
     )
@@ -41,6 +45,7 @@ def _rules(story: Story) -> list[str]:
         *_levels(story),
         *([_CONTRADICTED] if measured else []),
         f"{_WEAKEST}, and no blocker is averaged away." if framework.phases else f"{_WEAKEST}.",
+        *([_EARNED] if framework.unanswered == "earns_nothing" else []),
         _RANGE,
         *([_GO] if framework.phases else []),
     ]
@@ -68,7 +73,7 @@ def _levels(story: Story) -> tuple[str, str]:
         "outsider could check it."
     )
     if framework.caps is None:
-        return described, "What is claimed counts as supported."
+        return described, AS_GIVEN
     reached = {_reached(framework, caps["statement"]) for caps in framework.caps.values()}
     which = " or ".join(str(level) for level in sorted(reached))
     differs = ", by what it is about" if len(reached) > 1 else ""
@@ -85,13 +90,10 @@ def _reached(framework: Framework, cap: float) -> int:
     return max((n for n, value in framework.values.items() if value <= cap), default=lowest)
 
 
-def _caps(story: Story) -> Markup:
-    framework = story.engagement.framework
-    if framework.caps is None:
-        return tag("p", "This framework takes every claim as it is.")
+def _caps(caps: Mapping[Kind, Mapping[Grade, float]]) -> Markup:
     rows = [
-        (kind.capitalize(), *(number(caps[grade], 2) for grade in GRADES))
-        for kind, caps in framework.caps.items()
+        (kind.capitalize(), *(number(most[grade], 2) for grade in GRADES))
+        for kind, most in caps.items()
     ]
     columns = [Column("Kind of criterion"), *(Column(_head(g), numeric=True) for g in GRADES)]
     return table(columns, rows, "The most that a claim counts for, of 1: a convention of ours")

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from readiness_kit.judgement.numbers import printable
 from readiness_kit.judgement.scorecard import CriterionResult, SectionResult
+from readiness_kit.judgement.words import counted_words
 from readiness_kit.views.html import NOTHING, Column, number, table
 from readiness_kit.views.ratings import GRADE_WORDS
 from readiness_kit.views.story import Story
@@ -15,11 +16,13 @@ _ANSWER = [Column("Criterion"), Column("Weight", numeric=True), Column("Level", 
 
 def opened(story: Story, section: SectionResult) -> Markup:
     """The table that sums to the score; without caps it has no column for what they leave."""
-    if story.engagement.framework.weighs_evidence:
+    framework = story.engagement.framework
+    if framework.weighs_evidence:
         columns, rows = _weighed(story, section)
     else:
         columns, rows = _as_given(story, section)
-    caption = f"Points: {story.card.display.of:g} × weight × value, over the weight of all rated"
+    points = f"{story.card.display.of:g} × weight × value"
+    caption = f"Points: {points}, over the weight of {counted_words(framework)}"
     return table(columns, rows, caption)
 
 

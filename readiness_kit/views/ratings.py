@@ -30,7 +30,8 @@ _TWICE = (
     "Each answer stands twice: the level that people claim, and the level that evidence supports "
     "today."
 )
-_ONCE = "Each answer counts as it was given; this framework caps none for want of evidence."
+AS_GIVEN = "Each answer counts as it was given."
+"""Where the framework weighs no evidence."""
 _APART = 0.5
 """Of the scale: from here on a reader is told how far people are apart."""
 ABSENCES = {
@@ -49,7 +50,7 @@ def ratings(story: Story, sections: Sequence[SectionResult] | None = None) -> Vi
     weighed = story.engagement.framework.weighs_evidence
     html = join(
         [
-            lead(_TWICE if weighed else _ONCE),
+            lead(_TWICE if weighed else AS_GIVEN),
             *(_section(story, section) for section in sections or story.looked_at),
         ]
     )
@@ -63,14 +64,13 @@ def _section(story: Story, section: SectionResult) -> Markup:
         (
             story.criterion(result.id).title,
             _claimed(story, result),
-            *([supported_tag(story, result)] if weighed else []),
-            _best(story, result),
+            *([supported_tag(story, result), _best(story, result)] if weighed else []),
             "; ".join(_remarks(story, result)),
         )
         for result in section.criteria
     ]
-    levels = ["Claimed", "Supported"] if weighed else ["Level"]
-    columns = ["Criterion", *levels, "Best evidence", "To note"]
+    levels = ["Claimed", "Supported", "Best evidence"] if weighed else ["Level"]
+    columns = ["Criterion", *levels, "To note"]
     answers = table(columns, rows, section.title)
     return join([answers, fold(f"{section.title}: in their words", _words(story, section))])
 
@@ -124,7 +124,7 @@ def _remarks(story: Story, result: CriterionResult) -> list[str]:
         found.append(f"people are {steps * result.disagreement:.0f} levels apart")
     if result.mixed:
         found.append("some say it does not apply")
-    if result.expired:
+    if result.expired and story.engagement.framework.weighs_evidence:
         found.append("evidence has lapsed")
     return found
 
@@ -175,7 +175,12 @@ def _said(ratings: Iterable[Rating], story: Story) -> list[Markup]:
 
 
 def _supported(criterion: Criterion, story: Story) -> list[Markup]:
-    """Links and runs, what holds first; what no longer does, with the reason."""
+    """Links and runs, what holds first; what no longer does, with the reason.
+
+    Of a framework that weighs none of it nothing is told: what lapses there changes no score.
+    """
+    if not story.engagement.framework.weighs_evidence:
+        return []
     references = {e.id: e.reference for e in story.engagement.assessment.evidence}
     methods = {run.id: method_title(run.method) for run in story.engagement.observations}
     found = []

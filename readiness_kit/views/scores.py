@@ -94,7 +94,7 @@ def _reached(story: Story) -> list[SectionResult]:
 def _dots(story: Story) -> str:
     if story.engagement.framework.weighs_evidence:
         return "Filled dot: what evidence supports. Open dot: what is claimed."
-    return "Dot: the score of what was answered."
+    return "Dot: the score."
 
 
 def _columns(story: Story) -> list[Column]:

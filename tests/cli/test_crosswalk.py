@@ -17,6 +17,7 @@ from tests.cli.conftest import Type
 from tests.engagement.folders import SMALL
 
 OWN = "poc-to-production"
+CRITERIA = load_framework(OWN).criteria
 
 
 @pytest.fixture
@@ -76,6 +77,52 @@ def test_no_line_of_it_is_wider_than_its_column(say: Type) -> None:
     for key in KEYS:
         out = say("framework", "crosswalk", OWN, "--to", key).out
         assert max(map(len, out.splitlines())) <= 100
+
+
+def test_the_column_of_ids_is_as_wide_as_the_longest(say: Type) -> None:
+    for key in KEYS:
+        entries = list(catalogue(key).counted)
+        lines = say("framework", "crosswalk", OWN, "--to", key).out.splitlines()
+        width = max(14, *(len(entry.id) for entry in entries))
+        ids = {entry.id: entry.title.split()[0] for entry in entries}
+        heads = [line for line in lines if line[2 : 2 + width].rstrip() in ids]
+        assert len(heads) == len(entries), key
+        assert all(
+            line[3 + width :].startswith(ids[line[2 : 2 + width].rstrip()]) for line in heads
+        )
+        criteria = [line for line in lines if line.split()[:1] and line.split()[0] in CRITERIA]
+        assert {len(line) - len(line.lstrip()) for line in criteria} == {width + 3}, key
+
+
+def refers(*references: str, key: str = "ml_test_score") -> str:
+    """The small framework in a file, with a reference of its first criterion."""
+    told = f"weight: 2\n            crosswalk: {{{key}: [{', '.join(references)}]}}"
+    Path("own.yaml").write_text(
+        SMALL.read_text(encoding="utf-8").replace("weight: 2", told, 1), encoding="utf-8"
+    )
+    return "own.yaml"
+
+
+@pytest.mark.parametrize("to", [(), ("--to", "ml_test_score")])
+def test_a_reference_into_the_air_is_a_warning_and_the_rest_is_shown(
+    to: tuple[str, ...], say: Type, acme: Path
+) -> None:
+    said = say("framework", "crosswalk", refers("data-1", "data-99"), *to)
+    assert said.code == 0
+    assert re.fullmatch(
+        r"warning \S+ refers to 'data-99' of ml_test_score, which has no such entry; it covers "
+        r"nothing\.\n",
+        said.err,
+    )
+    assert "1 of 28 tests" in said.out
+
+
+def test_a_warning_cannot_drive_the_terminal(say: Type, acme: Path) -> None:
+    said = say("framework", "crosswalk", refers('"\\u202edata\\n\\tx"'))
+    assert r"'\u202edata\n\tx'" in said.err
+    assert say("framework", "crosswalk", refers("11", key="mltrl")).err.count("'11' of mltrl") == 1
+    assert say("framework", "crosswalk", refers("9", key="mltrl")).err == ""
+    assert say("framework", "crosswalk", OWN).err == ""
 
 
 def test_a_framework_in_a_file_that_refers_to_nothing_says_so(say: Type, acme: Path) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from readiness_kit.framework import load_framework
+from readiness_kit.framework.briefing import Seat, briefing
 from tests.cli.conftest import Type
 from tests.engagement.folders import SMALL
+
+PRINTED = Path(__file__).parents[2] / "docs" / "reference" / "poc-to-production" / "briefs"
 
 
 def test_the_built_in_ones_are_listed(say: Type) -> None:
@@ -32,7 +36,8 @@ def test_a_file_is_listed_and_shown_by_its_path(say: Type, acme: Path) -> None:
 
 
 def test_a_brief_holds_what_to_ask_and_what_to_bring(say: Type) -> None:
-    section = load_framework("poc-to-production").section("mvp")
+    own = load_framework("poc-to-production")
+    section = own.section("mvp")
     said = say("framework", "show", "poc-to-production", "--section", "mvp", "--brief")
     words = " ".join(said.out.split())
     assert section.brief is not None
@@ -40,15 +45,62 @@ def test_a_brief_holds_what_to_ask_and_what_to_bring(say: Type) -> None:
         assert all(question in words for question in practice.interview)
         assert all(sign in words for sign in practice.warning_signs)
     assert all(document in words for document in section.brief.documents)
-    assert "mvp.deployment.rollback (blocker at mvp): The previous version" in words
+    assert " ".join((section.purpose or "").split()) in words
+    assert f"Open with: “{section.brief.opening}”" in words
+    assert "Gate: No go below 45 points, go from 60 on, before criticality moves both." in words
+    assert "- mvp.deployment.rollback (level 3): The previous version" in words
+    assert re.search(r"Must be in the room, with criteria to answer: .*ML engineer \(\d+\)", words)
+    assert re.search(r"For a part, with criteria to answer: .*\(\d+\) Ask for", words)
     assert "Pilot users" not in words
+
+
+def test_a_brief_tells_the_hours_of_every_depth_in_one_line(say: Type) -> None:
+    said = say("framework", "show", "poc-to-production", "--section", "mvp", "--brief")
+    (line,) = [line for line in said.out.splitlines() if "Hours of" in line]
+    assert re.fullmatch(
+        r"  Hours of talking and rating: quick \S+ \(.+\), standard \S+ \(.+\), full \S+ \(.+\)\.",
+        line,
+    )
+
+
+def said_of(heading: str, seats: Sequence[Seat]) -> Iterator[str]:
+    """A heading of those invited, and each of its roles."""
+    yield f"{heading}, with criteria to answer: {seats[0].words}"
+    yield from (seat.words for seat in seats)
+
+
+def test_the_terminal_and_the_page_say_the_same_brief(say: Type) -> None:
+    """Both render one briefing: each of its words stands in either."""
+    own = load_framework("poc-to-production")
+    for section in own.sections:
+        printed = (PRINTED / f"{section.id}.md").read_text(encoding="utf-8").replace("\\", "")
+        out = say("framework", "show", own.id, "--section", section.id, "--brief").out
+        typed, page = (" ".join(text.replace("*", "").split()) for text in (out, printed))
+        brief = briefing(section, own)
+        seats = [words for invited in brief.invited.items() for words in said_of(*invited)]
+        talks = [words for talk in brief.talks for words in (*talk.interview, *talk.warning_signs)]
+        blockers = [words for b in brief.blockers for words in (b.title, b.terms)]
+        whole = [brief.purpose, brief.opening, brief.hours, brief.bar, *brief.documents]
+        for words in (*whole, *seats, *talks, *blockers):
+            assert " ".join(words.split()) in typed
+            assert " ".join(words.split()) in page
 
 
 def test_a_framework_without_briefs_lists_its_criteria(say: Type, acme: Path) -> None:
     said = say("framework", "show", acme / "small.yaml", "--section", "poc", "--brief")
     assert said.code == 0
     assert "Brief: " in said.out
+    assert "This framework has no opening, documents or questions for it." in said.out
     assert "Ask" not in said.out
+
+
+@pytest.mark.parametrize(
+    "more", [("--brief",), ("--section", "poc"), ("--brief", "--section", "x")]
+)
+def test_what_the_schema_would_drop_is_refused(more: tuple[str, ...], say: Type) -> None:
+    said = say("framework", "show", "poc-to-production", *more, "--schema")
+    assert (said.code, said.out) == (2, "")
+    assert f"--schema is that of every framework file; take it or {more[0]} out" in said.err
 
 
 def test_the_schema_is_json(say: Type) -> None:
@@ -84,7 +136,7 @@ def test_a_framework_that_is_none(name: str, say: Type, acme: Path) -> None:
 
 def test_a_criterion_of_some_systems_is_marked(say: Type, acme: Path) -> None:
     shown = say("framework", "show", "poc-to-production").out.splitlines()
-    marked = [line.split()[0] for line in shown if "asked where regulated" in line]
+    marked = [line.split()[0] for line in shown if "asked where it is regulated" in line]
     assert marked == [
         "poc.production_like_data.lawful_basis",
         "hardening.documentation.technical_file",
@@ -93,5 +145,5 @@ def test_a_criterion_of_some_systems_is_marked(say: Type, acme: Path) -> None:
     scope = "scope: {acts: false, criticality: [A, B]}\n            depth: full"
     text = text.replace("weight: 2", f"weight: 2\n            {scope}")
     Path("scoped.yaml").write_text(text, encoding="utf-8")
-    told = "asked where it does not act and criticality is A or B and depth is at least full"
+    told = "asked where it does not act by itself and criticality is A or B and depth is full"
     assert told in say("framework", "show", "scoped.yaml").out

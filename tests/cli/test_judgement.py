@@ -97,6 +97,7 @@ def test_an_opened_score_sums_and_says_what_was_left_out(say: Type, acme: Path) 
     said = say("score", big, "--explain", "poc").out.splitlines()
     rows = [line.split() for line in said if line.startswith("poc.")]
     total = next(line.split() for line in said if line.startswith("sum"))
+    assert total[5:7] == ["what", "is"]
     for column in (-2, -1):
         points = [float(row[column]) for row in rows if row[column] != "-"]
         assert round(sum(points), 1) == float(total[column])

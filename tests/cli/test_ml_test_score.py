@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from html import unescape
 from pathlib import Path
 
@@ -19,6 +20,8 @@ LEVELS = {
     "monitor": [1, 1, 1, 0, 0, 0, 0],
 }
 """4.0, 3.0, 5.0 and 1.5 of 7."""
+OF_EVIDENCE = ("evidence", "supported", "claimed", "cap ", "nothing that holds")
+"""Words that a framework which weighs none has no use for."""
 WEAKEST = "Weakest is Monitoring: at 1.5 of 7, “first pass at basic productionization”."
 
 
@@ -41,18 +44,46 @@ def ranker(say: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_scorecard_is_in_points_of_seven_without_a_bar(say: Type, ranker: Path) -> None:
     said = say("score", ranker)
     rows = [line.split() for line in said.out.splitlines()]
-    assert ["Data", "4.0", "4.0", "4.0", "to", "4.0", "100%"] in rows
-    assert ["Monitoring", "1.5", "1.5", "1.5", "to", "1.5", "100%"] in rows
+    assert ["section", "score", "range", "asked"] in rows
+    assert ["Data", "4.0", "4.0", "to", "4.0", "100%"] in rows
+    assert ["Monitoring", "1.5", "1.5", "to", "1.5", "100%"] in rows
     assert WEAKEST in said.out
-    assert "margin" not in said.out
+    assert [word for word in OF_EVIDENCE if word in said.out] == []
 
 
 def test_a_section_opens_into_half_points(say: Type, ranker: Path) -> None:
     said = say("score", ranker, "--explain", "monitor")
     rows = {line.split()[0]: line.split() for line in said.out.splitlines() if line.strip()}
-    assert rows["monitor.tests.skew"][-2:] == ["0.5", "0.5"]
-    assert rows["sum,"][-2:] == ["1.5", "1.5"]
+    assert rows["criterion"] == ["criterion", "weight", "level", "value", "points"]
+    assert rows["monitor.tests.skew"] == ["monitor.tests.skew", "1", "1", "0.50", "0.5"]
+    assert rows["sum,"][-1] == "1.5"
+    assert "Monitoring: 1.5" in said.out.splitlines()
     assert "bar:" not in said.out
+    assert [word for word in OF_EVIDENCE if word in said.out] == []
+
+
+def test_one_of_seven_is_one_point_wherever_it_is_told(say: Type, tmp_path: Path) -> None:
+    """Earned points are added up: the six without an answer bring none, and may bring six."""
+    folder = tmp_path / "one"
+    say("new", folder, "--framework", "ml-test-score")
+    for section in load_framework("ml-test-score").sections:
+        say("rate", folder, next(section.criteria).id, "--level", "2")
+    told = say("score", folder).out
+    assert ["Data", "1.0", "1.0", "to", "7.0", "14%"] in [
+        line.split() for line in told.splitlines()
+    ]
+    assert "between 1 and 7 of 7, “possibly serious holes in reliability” to “exceptional”" in told
+    opened = say("score", folder, "--explain", "data").out
+    assert "Data: 1.0" in opened.splitlines()
+    assert "sum, over the weight of all that applies" in opened
+    assert "range: 1.0 to 7.0, with all that is unknown at worst and at best" in opened
+    result = json.loads(say("score", folder, "--json").out)
+    assert result["headline"]["supported"] == result["headline"]["low"] == 14.285714286
+    say("run", folder, "--out", tmp_path / "out")
+    page = unescape((tmp_path / "out/one/06_executive_summary.html").read_text(encoding="utf-8"))
+    cover = " ".join(re.sub(r"<[^>]+>", " ", page[page.index('class="rk-cover-inner"') :]).split())
+    assert "the weakest section’s score, of 7 1.0 Data: possibly serious holes in" in cover
+    assert "Points are earned: what nobody answered brings none." in page
 
 
 def test_the_result_document_keeps_to_a_hundred(say: Type, ranker: Path) -> None:
@@ -90,6 +121,10 @@ def test_its_reports_are_the_intake_and_the_summary(say: Type, ranker: Path) -> 
         assert words in page
     for words in ("points of 100", "evidence supports", "Supported", "proof", ">Cap<"):
         assert words not in page
+    for name in made:
+        page = Path("out/ranker", name).read_text(encoding="utf-8")
+        for words in ("Best evidence", "nothing that holds", "each kind of evidence carries"):
+            assert words not in page
     assert "first pass at basic productionization" in Path("out/index.html").read_text("utf-8")
 
 

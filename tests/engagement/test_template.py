@@ -133,3 +133,27 @@ def test_a_crosswalk_names_frameworks_that_have_a_catalogue(tmp_path: Path) -> N
     (problem,) = check(file.parent)
     assert problem.field == "crosswalk"
     assert "each framework once" in problem.allowed
+
+
+def test_a_word_where_frameworks_are_listed_is_told_what_a_list_is(tmp_path: Path) -> None:
+    file = made(tmp_path / "x").path / "engagement.yaml"
+    file.write_text(f"{file.read_text('utf-8')}\ncrosswalk: nist_ai_rmf\n", "utf-8")
+    (problem,) = check(file.parent)
+    assert (problem.field, problem.came) == ("crosswalk", "'nist_ai_rmf'")
+    assert problem.allowed == "a list such as [ml_test_score, nist_ai_rmf]"
+
+
+@pytest.mark.parametrize(
+    ("name", "decides", "floors"),
+    [
+        ("poc-to-production", "this decides which criteria are asked", True),
+        ("ml-test-score", "every system is asked the same", False),
+    ],
+)
+def test_the_scope_says_what_it_decides_in_this_framework(
+    tmp_path: Path, name: str, decides: str, floors: bool
+) -> None:
+    text = new_engagement(tmp_path / "x", framework=name).read_text("utf-8")
+    assert f"# What kind of system it is; {decides}.\n" in text
+    assert ("criticality: A (highest), B or C; it moves the floors\n" in text) is floors
+    assert ("criticality: A (highest), B or C\n" in text) is not floors

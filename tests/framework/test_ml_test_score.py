@@ -6,7 +6,7 @@ import pytest
 
 from readiness_kit.framework import load_framework
 from readiness_kit.judgement import displayed
-from readiness_kit.judgement.scorecard import Scorecard
+from readiness_kit.judgement.scorecard import LowestClaim, Range, Scorecard
 from readiness_kit.judgement.words import headline_sentence
 from tests.judgement.build import judged, rating
 
@@ -86,6 +86,42 @@ def test_the_lowest_of_the_four_sums_is_the_score() -> None:
     assert headline_sentence(shown) == (
         "Weakest is Monitoring: at 1.5 of 7, “first pass at basic productionization”."
     )
+
+
+@pytest.mark.parametrize("rest", ["unknown", "unrated"])
+def test_one_of_seven_at_full_mark_is_one_point_of_seven(rest: str) -> None:
+    """Points are earned and added up: what has no answer yet brings none, and may bring one."""
+    ids = [criterion.id for criterion in FRAMEWORK.section("data").criteria]
+    unknown = [rating(id) for id in ids[1:]] if rest == "unknown" else []
+    card = judged(FRAMEWORK, ratings=[rating(ids[0], 2), *unknown], phase=None)
+    shown = displayed(card)
+    assert shown.section("data").claimed == shown.section("data").supported == Range(1, 1, 7)
+    assert FRAMEWORK.display.band(1) == "possibly serious holes in reliability"
+    assert [c.contribution.claimed for c in shown.section("data").criteria] == [1, *[None] * 6]
+    assert shown.headline.claimed == LowestClaim("data", 1)
+    assert shown.headline.mean.claimed == 1
+    assert card.section("data").claimed.score == 14.285714286
+    assert {s.state for s in card.sections if s.id != "data"} == {"not_scored"}
+
+
+def test_a_first_answer_to_each_section_is_told_by_its_points() -> None:
+    first = {s.id: [2, *[None] * 6] for s in FRAMEWORK.sections}
+    shown = displayed(scored(**first))
+    assert shown.headline.supported == 1
+    assert headline_sentence(shown) == (
+        "Weakest is Data: between 1 and 7 of 7, “possibly serious holes in reliability” to "
+        "“exceptional”."
+    )
+
+
+def test_what_does_not_apply_could_earn_nothing() -> None:
+    """One of the seven is out of scope: full marks in the other six are all seven points."""
+    ids = [criterion.id for criterion in FRAMEWORK.section("data").criteria]
+    absent = rating(ids[0], state="not_applicable", reason="out_of_scope")
+    card = judged(FRAMEWORK, ratings=[absent, *(rating(id, 2) for id in ids[1:])], phase=None)
+    section = displayed(card).section("data")
+    assert section.claimed == Range(7, 7, 7)
+    assert section.score_if_na_zero == 6
 
 
 def test_a_claim_counts_without_evidence() -> None:

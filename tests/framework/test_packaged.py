@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import re
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from readiness_kit.evidence.registry import provided
 from readiness_kit.framework import GRADES, load_framework
 from readiness_kit.framework.criterion import DEPTHS, Criterion
 from readiness_kit.judgement.facts import trigger
 from readiness_kit.reading.types import _IDENTIFIER
+from tests.checkout import ROOT
 from tests.judgement.build import profile
 
 FRAMEWORK = load_framework("poc-to-production")
@@ -165,7 +169,7 @@ def test_every_practice_is_asked_in_depth() -> None:
 
 
 def test_texts_generators_and_agents_have_criteria_of_their_own() -> None:
-    assert sum(c.scope.kind is not None and "tabular" not in c.scope.kind for c in CRITERIA) == 17
+    assert sum(c.scope.kind is not None and "tabular" not in c.scope.kind for c in CRITERIA) == 18
     assert sum(c.scope.acts is True for c in CRITERIA) == 12
 
 
@@ -173,8 +177,8 @@ def test_texts_generators_and_agents_have_criteria_of_their_own() -> None:
     ("scope", "counts"),
     [
         ({"kind": "tabular"}, [36, 54, 60]),
-        ({"kind": "generative", "regulated": True}, [37, 68, 79]),
-        ({"kind": "generative", "regulated": True, "acts": True}, [37, 79, 91]),
+        ({"kind": "generative", "regulated": True}, [37, 66, 76]),
+        ({"kind": "generative", "regulated": True, "acts": True}, [37, 77, 88]),
         ({"kind": "tabular", "criticality": "C"}, [36, 53, 58]),
     ],
 )
@@ -188,10 +192,13 @@ def test_scope_and_depth_choose_what_is_asked(scope: dict, counts: list[int]) ->
 
 
 def test_a_quick_assessment_weighs_and_requires_what_it_did_in_version_one() -> None:
-    """A score of version 1.0 stays the same under 1.1 at this depth: its 37 rows, from then."""
-    with (Path(__file__).parent / "version-1.0.csv").open(encoding="utf-8", newline="") as file:
-        then = list(csv.DictReader(file))
+    """At this depth 1.1 computes as 1.0 did: its 37 rows, from then.
+
+    A link to a method that nobody can run yet changes no score.
+    """
+    then = version_one()
     assert len(then) == 37
+    linked = {row["criterion"]: row["methods"].split() for row in then}
     now = [
         {
             "criterion": c.id,
@@ -199,12 +206,34 @@ def test_a_quick_assessment_weighs_and_requires_what_it_did_in_version_one() -> 
             "weight": f"{c.weight:g}",
             "target_grade": c.target_grade,
             "blocker": blocker(c),
-            "methods": " ".join(f"{link.id}:{link.proves}" for link in c.methods),
+            "methods": " ".join(
+                link
+                for m in c.methods
+                if (link := f"{m.id}:{m.proves}") in linked[c.id] or m.id in provided()
+            ),
+            "texts": texts(c),
         }
         for c in CRITERIA
         if c.depth == "quick"
     ]
-    assert now == then
+    reworded = {n["criterion"] for n, t in zip(now, then, strict=True) if n["texts"] != t["texts"]}
+    assert [{**row, "texts": ""} for row in now] == [{**row, "texts": ""} for row in then]
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    told = changes.partition("\n### Framework\n")[2].partition("\n- `poc-to-production` 1.0")[0]
+    assert set(re.findall(r"`([a-z]+\.[a-z_]+\.[a-z_]+)`", told)) == reworded
+
+
+def version_one() -> list[dict[str, str]]:
+    """What the criteria of depth quick asked, weighed and required in version 1.0."""
+    path = Path(__file__).parent / "version-1.0.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def texts(criterion: Criterion) -> str:
+    """The beginning of the SHA-256 of the question and the levels, a line each."""
+    lines = "\n".join([criterion.question, *criterion.levels.values()])
+    return hashlib.sha256(lines.encode()).hexdigest()[:12]
 
 
 def blocker(criterion: Criterion) -> str:

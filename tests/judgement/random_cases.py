@@ -65,6 +65,8 @@ def small_framework(rng: random.Random) -> Data:
             "property_fail": 0,
             "activity": 1,
         }
+    if chance(rng, 0.3):
+        framework["unanswered"] = rng.choice(("earns_nothing", "earns_nothing", "left_out"))
     return framework
 
 

@@ -486,11 +486,14 @@ def _section(case: _Case, section: Data) -> Data:
     rated = [c for c in asked if c["state"] == "rated"]
     answered = [c for c in asked if c["state"] in ("rated", "unknown")]
     not_applicable = [c for c in asked if c["state"] == "not_applicable"]
+    # Where points are earned and added up, everything that applies could have earned some.
+    earned = case.framework.get("unanswered", "left_out") == "earns_nothing"
+    base = applicable if earned else rated
     for criterion in rated:
         for name in ("claimed", "supported"):
-            part = 100 * criterion["weight"] * criterion[name] / _weight(rated)
+            part = 100 * criterion["weight"] * criterion[name] / _weight(base)
             criterion["contribution"][name] = _round(part)
-    supported = _range("supported", rated, applicable)
+    supported = _range("supported", rated, applicable, base)
     return {
         "id": section["id"],
         "title": section["title"],
@@ -498,9 +501,9 @@ def _section(case: _Case, section: Data) -> Data:
         "coverage": _share(answered, applicable),
         "known": _share(rated, applicable),
         "not_applicable_share": _share(not_applicable, asked) or 0.0,
-        "score_if_na_zero": _if_na_zero(rated, not_applicable),
+        "score_if_na_zero": _if_na_zero(rated, base + not_applicable),
         "margin": _margin(case, section, supported["low"]),
-        "claimed": _range("claimed", rated, applicable),
+        "claimed": _range("claimed", rated, applicable, base),
         "supported": supported,
         "criteria": asked,
         "skipped": skipped,
@@ -519,22 +522,22 @@ def _share(part: list[Data], whole: list[Data]) -> float | None:
     return _round(_weight(part) / _weight(whole)) if whole else None
 
 
-def _range(name: str, rated: list[Data], applicable: list[Data]) -> Data:
-    """The score of what is rated, and what the rest leaves open."""
+def _range(name: str, rated: list[Data], applicable: list[Data], base: list[Data]) -> Data:
+    """The score over its base, if anything is rated, and what the rest leaves open."""
     worth = _worth(name, rated)
     open_ = math.fsum(c["weight"] for c in applicable if c["state"] != "rated")
     whole = _weight(applicable)
     return {
-        "score": _round(100 * worth / _weight(rated)) if rated else None,
+        "score": _round(100 * worth / _weight(base)) if rated else None,
         "low": _round(100 * worth / whole) if applicable else None,
         "high": _round(100 * (worth + open_) / whole) if applicable else None,
     }
 
 
-def _if_na_zero(rated: list[Data], not_applicable: list[Data]) -> float | None:
+def _if_na_zero(rated: list[Data], base: list[Data]) -> float | None:
     if not rated:
         return None
-    return _round(100 * _worth("supported", rated) / _weight(rated + not_applicable))
+    return _round(100 * _worth("supported", rated) / _weight(base))
 
 
 def _margin(case: _Case, section: Data, low: float | None) -> float | None:

@@ -273,6 +273,21 @@ def test_what_the_rubric_asks_or_counts_otherwise_is_listed():
     assert delta(small(), small(rubric=other())).rubric == ()
 
 
+def test_what_the_unanswered_earn_is_a_part_of_the_rubric_alone():
+    """The same answers under another rule: nobody's progress, and named as a convention."""
+    parts = [criterion("a"), criterion("b")]
+    rubrics = [
+        framework(section("poc", parts, floors=FLOORS), unanswered=rule)
+        for rule in ("left_out", "earns_nothing")
+    ]
+    mean, earned = (small(rubric=rubric, ratings=[rating("a", 4)]) for rubric in rubrics)
+    found = delta(mean, earned)
+    score = next(s for s in found.sections if s.id == "poc")
+    assert (score.claimed.before, score.claimed.after) == (100, 50)
+    assert score.claimed.parts == (0, 0, 0, -50)
+    assert [(c.what, c.aspect) for c in found.rubric] == [("framework", "conventions")]
+
+
 def test_a_level_that_the_older_scale_lacks_waits_for_the_rubric():
     scale = [{"level": n, "value": n / 5, "name": str(n)} for n in range(6)]
     names = {level: f"level {level}" for level in range(6)}

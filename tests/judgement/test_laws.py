@@ -126,6 +126,23 @@ def test_contributions_sum_to_the_score(seed):
 
 
 @PATIENT
+@given(SEEDS, st.booleans())
+def test_where_the_unanswered_earn_nothing_a_score_is_the_low_end(seed, earned):
+    """And else never under it; what nobody rated has no score by either rule, but a low end."""
+    one = case(seed)
+    rule = "earns_nothing" if earned else "left_out"
+    card = replace(one, framework={**one.framework, "unanswered": rule}).judged()
+    for section in card.sections:
+        for reach in (section.claimed, section.supported):
+            if section.state != "scored":
+                assert reach.score is None
+            elif earned:
+                assert reach.score == reach.low
+            else:
+                assert not lowered(reach.low, reach.score)
+
+
+@PATIENT
 @given(SEEDS, st.randoms(use_true_random=False))
 def test_order_of_the_files_changes_nothing(seed, rng):
     """Ratings, evidence, waivers and observations may stand in any order."""

@@ -245,6 +245,19 @@ def _judged(
     return case, card, prospect(case, card, "poc")
 
 
+@pytest.mark.parametrize(("rule", "score"), [("left_out", 50), ("earns_nothing", 25)])
+def test_what_is_tried_is_measured_as_the_card_is(rule, score):
+    parts = [criterion("a"), criterion("b")]
+    rubric = framework(section("poc", parts, floors=FLOORS), unanswered=rule)
+    said = Assessment.model_validate(
+        {"ratings": [rating("a", 2)], "evidence": [evidence("a", "test")]}
+    )
+    case = Case(rubric, profile(), said, (), AS_OF, frozenset())
+    tried = WhatIf(case.facts, "poc", case.asked).gates()[0].figures.supported
+    assert tried == judge_case(case).section("poc").supported
+    assert tried.score == score
+
+
 def test_points_part_into_proof_and_work():
     """Claimed low less supported low is proof, at most what misses; the rest is work."""
     parts = [criterion(id, remediation=REMEDY) for id in ("a", "b")]

@@ -149,6 +149,15 @@ def test_an_unknown_opens_a_range_and_counts_as_asked():
     assert (poc["coverage"], poc["known"]) == (1, 0.75)
 
 
+def test_where_points_are_earned_an_unknown_brings_none():
+    rubric = {**HEAVY_AND_LIGHT, "unanswered": "earns_nothing"}
+    poc = judged(rubric, [rating("heavy", 4), rating("light")], RECURRING)["sections"][0]
+
+    assert {"score": 75, "low": 75, "high": 100} == poc["supported"] == poc["claimed"]
+    assert [c["contribution"]["supported"] for c in poc["criteria"]] == [75, None]
+    assert (poc["score_if_na_zero"], poc["known"]) == (75, 0.75)
+
+
 def test_what_was_not_asked_lowers_the_coverage():
     poc = judged(HEAVY_AND_LIGHT, [rating("heavy", 4)], RECURRING)["sections"][0]
 

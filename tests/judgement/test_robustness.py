@@ -115,6 +115,17 @@ def test_a_verdict_near_its_bar_does_not_stay():
     assert seen.shares["CONDITIONAL"] == 1_000 - seen.stayed
 
 
+def test_earned_points_are_shaken_over_all_that_applies():
+    """One of two answered: under the floor in every round, where the mean of one never is."""
+    said, links = [rating("a", 4), rating("b")], [evidence("a", "test")]
+    about = [criterion("a"), criterion("b", weight=3)]
+    for rule, verdict in (("left_out", "NOT_ASSESSABLE"), ("earns_nothing", "NO_GO")):
+        case = small(said, links, criteria=about)
+        rubric = case.framework.model_copy(update={"unanswered": rule})
+        seen = robustness(replace(case, framework=rubric), "poc")
+        assert (seen.verdict, seen.stayed) == (verdict, 1_000)
+
+
 def test_nothing_rated_is_shaken_without_a_number_that_is_none():
     seen = robustness(small([]), "poc")
     assert seen.verdict == "NOT_ASSESSABLE"

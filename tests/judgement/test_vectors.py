@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from readiness_kit.judgement.scorecard import Range
 from tests.judgement.build import criterion, evidence, framework, judged, rating, run, section
 
 FLOORS = {"no_go": 35, "go": 55}
@@ -32,6 +33,30 @@ def test_second_unknown_opens_a_range():
     result = card.section("poc")
     assert (result.supported.score, result.supported.low, result.supported.high) == (100, 75, 100)
     assert (result.coverage, result.known) == (1, 0.75)
+
+
+def test_where_points_are_earned_the_unanswered_bring_none():
+    """Of weights 3, 1 and 2 the first is full, the second unknown, the third does not apply."""
+    parts = [criterion("a", weight=3), criterion("b"), criterion("c", weight=2)]
+    rubric = framework(section("poc", parts, floors=FLOORS), unanswered="earns_nothing")
+    absent = rating("c", state="not_applicable", reason="out_of_scope")
+    card = judged(
+        rubric,
+        ratings=[rating("a", 4), rating("b"), absent],
+        evidence=[evidence("a", "recurring")],
+    )
+    result = card.section("poc")
+    assert result.supported == result.claimed == Range(75, 75, 100)
+    assert [c.contribution.supported for c in result.criteria] == [75, None, None]
+    assert result.score_if_na_zero == 50
+    assert (result.coverage, result.known) == (1, 0.75)
+
+
+def test_where_points_are_earned_and_nothing_is_rated_there_is_no_score():
+    rubric = framework(section("poc", [criterion("a")]), unanswered="earns_nothing")
+    result = judged(rubric, ratings=[rating("a")], phase=None).section("poc")
+    assert (result.state, result.supported) == ("not_scored", Range(None, 0, 100))
+    assert result.score_if_na_zero is None
 
 
 def test_second_unrated_lowers_coverage():

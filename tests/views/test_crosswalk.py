@@ -150,6 +150,16 @@ def test_covered_never_means_that_a_law_is_met() -> None:
         assert "never that a law or a standard is met" in words(shown(key))
 
 
+def test_a_reference_into_the_air_is_told_with_its_criterion() -> None:
+    part = criterion("a", crosswalk={"ml_test_score": ["data-1", "data-99", HOSTILE[:200]]})
+    story = built(framework(section("one", [part])), "one", phase=None)
+    made = crosswalk(story, "ml_test_score")
+    told = words(made)
+    assert "a refers to 'data-99' of ml_test_score, which has no such entry; it covers" in told
+    assert "<img" not in made.html
+    assert "no such entry" not in words(shown("ml_test_score"))
+
+
 def test_a_row_tells_what_is_asked_rated_and_supported() -> None:
     """One of five is rated; the fifth criterion is folded away within the row."""
     told = words(crosswalk(mapped(), "ml_test_score"))

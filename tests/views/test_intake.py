@@ -142,7 +142,7 @@ def test_the_questions_are_counted_by_their_answers() -> None:
     assert "Of 3 criteria 2 are asked of this system, 2 of them have an answer." in told
     assert "Poc (next gate) 2 1 1 0 1" in told
     assert "The blocker on the way" in told
-    assert "Asked only where the system acts by itself: c" in told
+    assert "Asked only where it acts by itself: c" in told
 
 
 def test_every_blocker_stands_by_its_gate() -> None:

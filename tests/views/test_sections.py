@@ -33,7 +33,7 @@ from readiness_kit.views.scores import scores
 from readiness_kit.views.story import Story
 from readiness_kit.views.summary import risks, summary
 from readiness_kit.views.view import View
-from tests.judgement.build import criterion, framework, rating, run, section
+from tests.judgement.build import criterion, evidence, framework, rating, run, section
 from tests.views.stories import FLOORS, HOSTILE, built, empty, gateless, hostile, sample, seen
 
 VOID = {"br", "hr", "img", "col", "wbr"}
@@ -252,7 +252,7 @@ def test_the_brief_asks_every_criterion_and_names_what_is_not_asked() -> None:
     assert "Not yet measured by this version: claim check, data gap, edge cases" in said
     skipped = text(brief(hostile()))
     assert "One criterion is not asked of this system, and what would ask it" in skipped
-    assert f"Asked only where the system acts by itself: {HOSTILE}" in skipped
+    assert f"Asked only where it acts by itself: {HOSTILE}" in skipped
 
 
 def test_the_ratings_show_each_criterion_twice_and_who_said_what() -> None:
@@ -451,28 +451,26 @@ def test_a_level_that_a_test_set_is_nobodys_claim() -> None:
 @pytest.mark.parametrize(
     ("more", "where"),
     [
-        ({"scope": {"acts": True}}, "where the system acts by itself"),
-        ({"scope": {"regulated": True}}, "where the system is regulated"),
-        ({"scope": {"kind": ["text", "generative"]}}, "of systems that are text or generative"),
-        ({"scope": {"criticality": ["A"]}}, "of systems of criticality A"),
-        ({"depth": "full"}, "at the depth “full”"),
+        ({"scope": {"acts": True}}, "it acts by itself"),
+        ({"scope": {"regulated": True}}, "it is regulated"),
+        ({"scope": {"kind": ["text", "generative"]}}, "kind is text or generative"),
+        ({"scope": {"criticality": ["A"]}}, "criticality is A"),
+        ({"depth": "full"}, "depth is full"),
     ],
 )
 def test_the_brief_says_in_words_where_a_criterion_is_asked(more: dict, where: str) -> None:
     rubric = framework(section("poc", [criterion("a"), criterion("b", **more)], floors=FLOORS))
     profiled = {"depth": "standard"} if "depth" in more else {}
-    assert f"Asked only {where}: b" in text(brief(built(rubric, "poc", **profiled)))
+    assert f"Asked only where {where}: b" in text(brief(built(rubric, "poc", **profiled)))
 
 
 def test_all_that_keeps_a_criterion_out_is_said_at_once() -> None:
-    """Changing the scope alone would not ask it."""
-    deep = criterion("b", scope={"acts": True, "kind": ["text"]}, depth="standard")
+    """Changing the scope alone would not ask it; what is met already would change nothing."""
+    scope = {"acts": True, "kind": ["text"], "regulated": False}
+    deep = criterion("b", scope=scope, depth="standard")
     rubric = framework(section("poc", [criterion("a"), deep], floors=FLOORS))
-    where = (
-        "of systems that are text, and where the system acts by itself, and at the depth "
-        "“standard” or “full”"
-    )
-    assert f"Asked only {where}: b" in text(brief(built(rubric, "poc")))
+    where = "kind is text and it acts by itself and depth is standard or full"
+    assert f"Asked only where {where}: b" in text(brief(built(rubric, "poc")))
 
 
 def test_the_interview_guide_is_for_the_room_and_not_for_the_report() -> None:
@@ -483,10 +481,30 @@ def test_the_interview_guide_is_for_the_room_and_not_for_the_report() -> None:
     for words in (told.section.brief.opening, *told.section.brief.documents, *practice.interview):
         assert " ".join(words.split()) in said
     assert f"Warning signs: {practice.warning_signs[0]}" in said
-    assert "It takes 5 hours of talking and rating, 3 to 8." in said
+    assert "It takes about 1¼ hours of talking and rating, ¾ to 1¾." in said
+    assert "Must be in the room, with criteria to answer: Executive sponsor (" in said
+    assert "For a part, with criteria to answer: " in said
     report = text(brief(told))
+    assert "Must be in the room" not in report
     assert practice.interview[0] not in report
     assert "Warning signs" not in report
+
+
+def test_the_guide_speaks_of_the_depth_and_the_criteria_of_this_engagement() -> None:
+    """The same section takes longer at full depth, and roles without a question stay away."""
+    roles = [{"id": id, "title": id.title()} for id in ("lead", "owner")]
+    parts = [criterion("a", answered_by=["lead"])]
+    parts.append(criterion("b", answered_by=["owner"], depth="full"))
+    hours = {"quick": [0.5, 1, 1.5], "full": [1, 2, 3]}
+    brief_ = {"opening": "Hello.", "documents": ["The list."], "hours": hours}
+    rubric = framework(section("poc", parts, floors=FLOORS, brief=brief_), roles=roles)
+    quick, full = (
+        text(brief(built(rubric, "poc", depth=depth), guide=True)) for depth in ("quick", "full")
+    )
+    assert "It takes about 1 hour of talking and rating, ½ to 1½." in quick
+    assert "To invite, with criteria to answer: Lead (1) Ask for" in quick
+    assert "It takes about 2 hours of talking and rating, 1 to 3." in full
+    assert "To invite, with criteria to answer: Lead (1), Owner (1) Ask for" in full
 
 
 def test_the_guide_gives_examples_of_what_is_asked_only() -> None:
@@ -631,9 +649,36 @@ def test_the_method_prints_the_caps_of_this_framework() -> None:
     assert "Every criterion has levels from 0 to 4," in said
     assert "Your word alone carries to level 1 or 2, by what it is about." in said
     bare = framework(section("poc", [criterion("a")], floors=FLOORS), caps=None)
-    assert "What is claimed counts as supported." in text(method(built(bare, "poc")))
+    assert "Each answer counts as it was given." in text(method(built(bare, "poc")))
     assert "Your word" not in text(method(built(bare, "poc")))
-    assert "This framework takes every claim as it is." in text(method(built(bare, "poc")))
+
+
+def test_where_no_evidence_is_weighed_nothing_is_said_of_it() -> None:
+    """Not even of a link that somebody made, and that has lapsed: it changes no score."""
+    lapsed = evidence("a", "document", "2026-01-01", expires="2026-01-02")
+    said = {"ratings": [rating("a", 3, respondent=None)], "evidence": [lapsed]}
+    parts = [criterion("a"), criterion("b")]
+    weighed = framework(section("poc", parts, floors=FLOORS))
+    bare = weighed.model_copy(update={"caps": None})
+    told = [
+        " ".join(text(view(built(rubric, "poc", said=said))) for view in (ratings, scores, method))
+        for rubric in (bare, weighed)
+    ]
+    words = ("evidence", "Evidence", "Supported", "nothing that holds", "somewhere", "Cap")
+    assert [word for word in words if word in told[0]] == []
+    assert [word for word in words if word not in told[1]] == []
+    assert "Criterion Level To note a 3 3 b Not rated Poc:" in told[0]
+
+
+def test_points_that_are_earned_are_told_as_such() -> None:
+    parts = [criterion("a"), criterion("b")]
+    earned = framework(section("one", parts), unanswered="earns_nothing", caps=None)
+    told = built(earned, "one", said={"ratings": [rating("a", 4)]}, phase=None)
+    assert "what nobody answered brings none" in text(method(told))
+    assert "One 50.0 50.0 … 100.0" in text(scores(told))
+    assert "Points: 100 × weight × value, over the weight of all that applies" in text(scores(told))
+    assert "what nobody answered brings none" not in text(method(gateless()))
+    assert "over the weight of what is rated" in text(scores(gateless()))
 
 
 def test_the_footer_names_the_rubric_to_the_byte() -> None:

@@ -16,6 +16,8 @@ def conventions(framework: Framework) -> Iterator[str]:
         f"A score is printed in {prose(framework.display.unit)}, of "
         f"{words.number(framework.display.of)}."
     )
+    if framework.unanswered == "earns_nothing":
+        yield "What has no answer earns nothing: points are added up over all that applies."
     if framework.sources:
         yield "Where a convention comes from stands under Sources, by the id in brackets."
     yield _scale(framework)

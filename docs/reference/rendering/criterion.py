@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from readiness_kit.framework import GRADES, Criterion, Framework
+from readiness_kit.framework.asked_where import asked_where
 from readiness_kit.framework.crosswalks import catalogues
 from rendering import words
 from rendering.markdown import anchor, bullets, code, labelled, prose, table
@@ -35,7 +36,8 @@ def _facts(entry: Criterion, framework: Framework) -> Iterator[str]:
         f"{entry.kind}, theme {code(entry.theme)}, weight {words.number(entry.weight)}, "
         f"asked from depth {entry.depth} on"
     )
-    yield f"asked of: {words.scope(entry.scope)}"
+    where = asked_where(entry.scope)
+    yield f"asked only where {where}" if where else "asked of every system"
     titles = words.role_titles(framework)
     roles = ", ".join(prose(titles.get(role, role)) for role in entry.answered_by)
     yield f"answered by: {roles or 'everybody'}"

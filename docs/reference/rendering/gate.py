@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readiness_kit.framework import Framework, Section
+from readiness_kit.framework.briefing import bar
 from rendering import words
 from rendering.markdown import code, link
 
@@ -13,10 +14,7 @@ def gate_lines(section: Section, framework: Framework) -> Iterator[str]:
     """Lines of markup for a phase; none for a section without a gate."""
     if section.floors is None:
         return
-    yield (
-        f"No go below {words.number(section.floors.no_go)} {framework.display.unit}, go from "
-        f"{words.number(section.floors.go)} on, before criticality moves both."
-    )
+    yield bar(section, framework)
     for verb, methods in (("run", section.must_run), ("pass", section.must_pass)):
         if methods:
             yield f"Must {verb}: {_required(methods)}."

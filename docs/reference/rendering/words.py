@@ -7,11 +7,9 @@ from collections.abc import Iterable
 
 from readiness_kit.evidence.registry import provided
 from readiness_kit.framework import Blocker, Criterion, Framework, Scope, Section
+from readiness_kit.framework.asked_where import asked_where
 from readiness_kit.framework.criterion import DEPTHS
 from rendering.markdown import code
-
-EVERY = "all"
-"""The scope of a criterion that is asked of every system."""
 
 
 def number(value: float) -> str:
@@ -51,15 +49,8 @@ def floors(section: Section) -> str:
 
 
 def scope(limits: Scope) -> str:
-    """Of which systems a criterion is asked."""
-    said = [" or ".join(limits.kind)] if limits.kind is not None else []
-    if limits.acts is not None:
-        said.append("acts" if limits.acts else "does not act")
-    if limits.regulated is not None:
-        said.append("regulated" if limits.regulated else "not regulated")
-    if limits.criticality is not None:
-        said.append(f"criticality {' or '.join(limits.criticality)}")
-    return ", ".join(said) or EVERY
+    """Of which systems a criterion is asked, as a cell of a table."""
+    return asked_where(limits) or "all"
 
 
 def blocker(rule: Blocker | None) -> str:

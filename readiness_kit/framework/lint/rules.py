@@ -11,8 +11,10 @@ from readiness_kit.framework.lint.complete import (
     days,
 )
 from readiness_kit.framework.lint.ease import reading_ease
+from readiness_kit.framework.lint.hours import hours
 from readiness_kit.framework.lint.ids import id_form, id_stable
 from readiness_kit.framework.lint.length import length
+from readiness_kit.framework.lint.parts import many
 from readiness_kit.framework.lint.question import question_open
 from readiness_kit.framework.lint.rule import Rule
 from readiness_kit.framework.lint.sameness import same_question
@@ -28,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     complete_practice,
     complete_criterion,
     days,
+    hours,
     depth,
     weight,
     roles,
@@ -36,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     question_open,
     same_question,
     alike,
+    many,
     seen,
     trace,
     cadence,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import median_low
 
-from readiness_kit.framework.criterion import Criterion
 from readiness_kit.framework.lint.places import criteria, practices
 from readiness_kit.framework.lint.remark import Found, Place
 from readiness_kit.framework.lint.rule import Material, rule
@@ -13,8 +12,9 @@ from readiness_kit.framework.lint.rule import Material, rule
 
 @rule("depth")
 def depth(material: Material) -> Iterator[Found]:
-    """Quick is what two hours hold: every blocker, and of each practice one that all are asked.
+    """Quick asks every blocker, and of each practice one that all systems are asked.
 
+    With the success factors a phase then takes about two hours: what a room sits through once.
     A framework whose criteria all have one depth does not choose, and is not held to this.
     """
     framework = material.framework
@@ -26,7 +26,7 @@ def depth(material: Material) -> Iterator[Found]:
             for k, c in enumerate(practice.criteria)
             if c.depth == "quick"
         ]
-        if not any(_for_all(criterion) for _, criterion in asked):
+        if not any(criterion.scope.of_all for _, criterion in asked):
             wrong = "make one criterion quick that every system is asked"
             yield Found(place.at("criteria"), wrong, "none")
         spare = [(own, c) for own, c in asked if not c.blocker]
@@ -53,7 +53,3 @@ def weight(material: Material) -> Iterator[Found]:
         elif not criterion.blocker and criterion.weight >= usual:
             wrong = f"weigh it less than a blocker, {usual:g}"
             yield Found(place.at("weight"), wrong, f"{criterion.weight:g}")
-
-
-def _for_all(criterion: Criterion) -> bool:
-    return not criterion.scope.model_dump(exclude_none=True)

@@ -79,20 +79,18 @@ def test_iso_has_38_controls_and_counts_no_heading() -> None:
 
 def test_the_articles_stand_in_their_order() -> None:
     numbers = [int(entry.id.removeprefix("Article ")) for entry in catalogue("eu_ai_act").entries]
-    assert numbers == sorted(numbers)
-    assert len(numbers) == 30
+    assert numbers == sorted(set(numbers))
+    assert len(numbers) > 25
 
 
-def test_what_was_not_verified_among_the_dates_is_marked() -> None:
+def test_every_date_has_its_source_and_what_was_not_verified_is_marked() -> None:
+    """The days themselves are editable: a law that moves one must break no test."""
     dates = catalogue("eu_ai_act").dates
-    assert [str(date.on) for date in dates if date.verified] == [
-        "2024-08-01",
-        "2025-02-02",
-        "2025-08-02",
-        "2026-08-02",
-    ]
-    assert [str(date.on) for date in dates if not date.verified] == ["2027-12-02"]
+    assert [date.on for date in dates] == sorted({date.on for date in dates})
     assert all(date.source and date.as_known for date in dates)
+    unpublished = [date.what for date in dates if not date.source.startswith("Regulation (EU)")]
+    assert unpublished
+    assert [date.what for date in dates if not date.verified] == unpublished
 
 
 @pytest.mark.parametrize("key", KEYS)

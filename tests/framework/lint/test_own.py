@@ -21,11 +21,14 @@ PLANNED = {
     "monitoring-drill",
     "pilot-metrics",
     "probes",
+    "qa",
+    "rebuild",
     "recovery-drill",
     "rollback-drill",
     "security-probes",
+    "trace-replay",
 }
-"""Methods that the first framework was published with and that later versions provide."""
+"""Methods that the framework names and that later versions provide."""
 
 
 def published() -> dict[str, set[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from readiness_kit.framework.lint import RULES
@@ -19,6 +21,7 @@ from tests.framework.lint.planting import (
 TESTED = "poc.edge_cases.tested"
 SEGMENTS = "poc.edge_cases.segments"
 LABELS = "rollout.improvement_pipeline.fresh_labels"
+GATE = "mvp.deployment.question_set_gate"
 INPUTS = "mvp.data_pipeline.same_inputs"
 STOP = "poc.production_metrics.stop_number"
 
@@ -52,6 +55,26 @@ def paraphrased(data: Record) -> None:
         "Pick 200 live records and compute each input as in training. In how many does a field "
         "differ from what the service used, and in which?"
     )
+
+
+def shown_twice(data: Record) -> None:
+    """Labels are asked for as before, and shown by what shows that the question set was run."""
+    found = criterion(data, LABELS)
+    found["levels"][3] = (
+        "The newest change was run on the stored questions; differences from the running version "
+        "with interval, what was decided and the day are on file."
+    )
+    found["levels"][4] = (
+        "Every change sets the run off and is held back when it exceeds the limit; questions that "
+        "users reported within 90 days were added to the set."
+    )
+
+
+def shown_twice_to_others(data: Record) -> None:
+    """The same, but no system is asked both."""
+    shown_twice(data)
+    criterion(data, LABELS)["scope"] = {"kind": ["tabular"]}
+    criterion(data, GATE)["scope"] = {"kind": ["generative"]}
 
 
 def paraphrased_for_others(data: Record) -> None:
@@ -112,6 +135,76 @@ FAULTS: dict[str, tuple[Change, str, str]] = {
         "vague",
         "integration_underestimated signals[4]",
     ),
+    "often, whatever figure stands beside it": (
+        says("evidence", "recurring", text="The list is often run, on three dates or more."),
+        "vague",
+        f"{TESTED} evidence.recurring",
+    ),
+    "most of them": (
+        says("levels", "2", text="Most of the 30 cases are listed with the reaction expected."),
+        "vague",
+        f"{TESTED} levels.2",
+    ),
+    "most with a figure of something else": (
+        says("levels", "2", text="Most cases stand on one list; 30 rows have their reaction."),
+        "vague",
+        f"{TESTED} levels.2",
+    ),
+    "mostly": (
+        says("remediation", "cost_of_neglect", text="Crashes are mostly seen by users first."),
+        "vague",
+        f"{TESTED} remediation.cost_of_neglect",
+    ),
+    "many cases": (
+        says("levels", "2", text="Many hard cases stand on one list with the reaction expected."),
+        "vague",
+        f"{TESTED} levels.2",
+    ),
+    "several kinds": (
+        says("levels", "2", text="30 hard cases of several kinds are listed with the reaction."),
+        "vague",
+        f"{TESTED} levels.2",
+    ),
+    "enough, with a figure in another clause": (
+        says("levels", "2", text="Enough cases are listed with the reaction; 30 of them ran."),
+        "vague",
+        f"{TESTED} levels.2",
+    ),
+    "recent with a count and no age": (
+        says("evidence", "test", text="A run on 400 recent records with its count of crashes."),
+        "vague",
+        f"{TESTED} evidence.test",
+    ),
+    "up to date": (
+        says("evidence", "document", text="The list of 30 cases, kept up to date by its owner."),
+        "vague",
+        f"{TESTED} evidence.document",
+    ),
+    "key cases": (
+        says("question", text="Which of the key hard cases did it get wrong in the latest run?"),
+        "vague",
+        f"{TESTED} question",
+    ),
+    "relevant cases, however many": (
+        says("evidence", "document", text="The list of 30 relevant cases with their reactions."),
+        "vague",
+        f"{TESTED} evidence.document",
+    ),
+    "critical as praise": (
+        says("evidence", "document", text="The list of 30 critical cases with their reactions."),
+        "vague",
+        f"{TESTED} evidence.document",
+    ),
+    "the main case": (
+        says("remediation", "text", text="Run the main case on 30 broken inputs and count."),
+        "vague",
+        f"{TESTED} remediation.text",
+    ),
+    "clearly listed": (
+        says("evidence", "document", text="The list of 30 cases with clearly set reactions."),
+        "vague",
+        f"{TESTED} evidence.document",
+    ),
     "an open end": (
         says("remediation", "cost_of_neglect", text="Crashes, refusals etc. reach users."),
         "vague",
@@ -128,6 +221,42 @@ FAULTS: dict[str, tuple[Change, str, str]] = {
         ),
         "step-alike",
         f"{TESTED} levels.2",
+    ),
+    "a level 2 of three things": (
+        says(
+            "levels",
+            "2",
+            text=(
+                "At least 30 hard cases are listed; a script makes defects, and a rota names who "
+                "reads the outcome."
+            ),
+        ),
+        "step-many",
+        f"{TESTED} levels.2",
+    ),
+    "a level 3 of four things": (
+        says(
+            "levels",
+            "3",
+            text=(
+                "The list ran on the current version, crashes were closed, and the desk was told "
+                "of each; refusals and date are on file."
+            ),
+        ),
+        "step-many",
+        f"{TESTED} levels.3",
+    ),
+    "a level 4 of five things": (
+        says(
+            "levels",
+            "4",
+            text=(
+                "Both run before every release and a crash holds it back; a case is added monthly, "
+                "misses are charted, and the last one led to a change."
+            ),
+        ),
+        "step-many",
+        f"{TESTED} levels.4",
     ),
     "a level 2 of mere belief": (
         says("levels", "2", text="The team knows which inputs are hard and cares for them."),
@@ -150,6 +279,11 @@ FAULTS: dict[str, tuple[Change, str, str]] = {
         f"{TESTED} levels.4",
     ),
     "a question asked twice": (paraphrased, "same-question", f"{LABELS} question"),
+    "another question with the same to show": (
+        shown_twice,
+        "same-question",
+        f"{LABELS} levels.3",
+    ),
     "a question that must be read twice": (
         says("question", text=HARD),
         "reading-ease",
@@ -276,6 +410,21 @@ FAULTS: dict[str, tuple[Change, str, str]] = {
         "complete-section",
         "factors brief",
     ),
+    "hours that leave four minutes a criterion": (
+        lambda data: section(data, "poc")["brief"]["hours"].update(quick=[0.4, 1.25, 1.75]),
+        "hours",
+        "poc brief.hours.quick",
+    ),
+    "hours of more than a quarter of an hour a criterion": (
+        lambda data: section(data, "poc")["brief"]["hours"].update(full=[1, 2.25, 5]),
+        "hours",
+        "poc brief.hours.full",
+    ),
+    "no hours at a depth that asks more": (
+        lambda data: section(data, "poc")["brief"]["hours"].pop("full"),
+        "hours",
+        "poc brief.hours",
+    ),
     "proving that takes longer than doing": (
         says("remediation", "prove_days", text=[1, 9, 40]),
         "days",
@@ -365,6 +514,45 @@ CLEAN: dict[str, Change] = {
         "levels", "4", text="Both run at every change of prompt; the last miss led to a change."
     ),
     "two systems, one question": paraphrased_for_others,
+    "two systems, one thing to show": shown_twice_to_others,
+    "a share in numbers": says(
+        "levels",
+        "2",
+        text="28 of the 30 cases stand on one page, with date and the person who set them.",
+    ),
+    "most as a superlative": says(
+        "evidence", "test", text="The 30 most recent cases, with the three that cost the most."
+    ),
+    "at most": says("evidence", "test", text="A run of 30 cases with at most 2 crashes."),
+    "what is asked and not claimed": says(
+        "question", text="How many hard cases ran, how often, and in how many did it crash?"
+    ),
+    "an age beside recent": says(
+        "evidence", "test", text="A run on 400 recent records, of the last 30 days."
+    ),
+    "enough with its number": says(
+        "good", text="46 cases ran: enough, since at least 30 were due."
+    ),
+    "a key that joins": says("evidence", "document", text="The list with the key that joins both."),
+    "a list of one thing": says(
+        "levels",
+        "2",
+        text=(
+            "A list names each hard case with its reaction, the person who set it, the date, the "
+            "rule behind it, and how it was found."
+        ),
+    ),
+    "a thing and who accepted it": says(
+        "levels", "2", text="30 hard cases are listed, and the head of claims accepted the list."
+    ),
+    "two verbs side by side": says(
+        "levels",
+        "3",
+        text=(
+            "The hard cases ran as listed; silent wrong answers were counted and closed, and "
+            "crashes and date are on file."
+        ),
+    ),
     "a short level with a long word": says("levels", "0", text="No systematic experimentation."),
     "a question with a yes or no in it": says(
         "question", text="Was it ever tried on broken inputs? Which ones, and who counted?"
@@ -377,6 +565,9 @@ CLEAN: dict[str, Change] = {
     "a gate that asks for the claim check": lambda data: section(data, "mvp")["must_run"].append(
         "claim-check"
     ),
+    "hours of twelve minutes a criterion": lambda data: section(data, "poc")["brief"][
+        "hours"
+    ].update(quick=[0.75, 1.3, 1.75]),
     "proving that takes as long as doing": says("remediation", "prove_days", text=[1, 2, 20]),
     "a reference into a catalogue that was not given": says(
         "crosswalk", "iso_42001", text=["A.99"]
@@ -400,3 +591,8 @@ def test_what_is_near_a_fault_stays_clean(near: str) -> None:
 
 def test_every_rule_has_a_planted_fault() -> None:
     assert {rule for _, rule, _ in FAULTS.values()} == {rule.id for rule in RULES}
+
+
+def test_the_design_note_says_how_many_faults_are_planted() -> None:
+    note = Path(__file__).parents[3] / "docs" / "design" / "levels.md"
+    assert f"finds {len(FAULTS)} planted faults" in " ".join(note.read_text("utf-8").split())
