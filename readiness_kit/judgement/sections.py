@@ -29,18 +29,21 @@ class Figures:
     known: float | None
     claimed: Range
     supported: Range
+    counted: float
+    """The weight that scores and contributions are divided by; 0 where nothing is rated."""
 
 
 def measure(standings: Sequence[Standing], unanswered: Unanswered) -> Figures:
     """Sum up the criteria of one section; `unanswered` is what the framework makes of the rest."""
     applicable = [s for s in standings if s.applicable]
     rated = [s for s in applicable if s.rated]
-    whole, counted = _weight(applicable), _counted(standings, unanswered)
+    whole, counted = _weight(applicable), _counted(rated, applicable, unanswered)
     return Figures(
         coverage=ratio(_weight([s for s in applicable if s.state != "unrated"]), whole),
         known=ratio(_weight(rated), whole),
         claimed=_range([s.claimed for s in rated], rated, applicable, counted),
         supported=_range([s.supported for s in rated], rated, applicable, counted),
+        counted=counted,
     )
 
 
@@ -50,7 +53,7 @@ def score_section(asked: Asked, figures: Figures, facts: Facts) -> SectionResult
     applicable = [s for s in asked.standings if s.applicable]
     rated = [s for s in applicable if s.rated]
     absent = [s for s in asked.standings if not s.applicable]
-    counted, low = _counted(asked.standings, facts.framework.unanswered), figures.supported.low
+    counted, low = figures.counted, figures.supported.low
     na_share = ratio(_weight(absent), math.fsum((_weight(applicable), _weight(absent)))) or 0.0
     state: SectionState = "scored" if rated else "not_scored" if applicable else "not_assessed"
     return SectionResult(
@@ -78,12 +81,11 @@ def _weight(standings: Sequence[Standing]) -> float:
     return math.fsum(s.criterion.weight for s in standings)
 
 
-def _counted(standings: Sequence[Standing], unanswered: Unanswered) -> float:
-    """The weight that a score is divided by; 0 where nothing is rated, and so nothing scored."""
-    rated = [s for s in standings if s.rated]
-    if rated and unanswered == "earns_nothing":
-        return _weight([s for s in standings if s.applicable])
-    return _weight(rated)
+def _counted(
+    rated: Sequence[Standing], applicable: Sequence[Standing], unanswered: Unanswered
+) -> float:
+    """What to divide by: all that applies where the unanswered earn nothing, else what is rated."""
+    return _weight(applicable if rated and unanswered == "earns_nothing" else rated)
 
 
 def _points(part: float, whole: float) -> float | None:
