@@ -11,6 +11,7 @@ from readiness_kit.reading import (
     Day,
     Flag,
     Identifier,
+    Integer,
     Number,
     OneOrMore,
     StrictModel,
@@ -53,9 +54,37 @@ class DataFiles(StrictModel):
 
     poc: Name | None = None
     production: Name | None = None
+    training: Name | None = None
+    """What the model was trained on; whether the POC sample leaked into it is seen against this."""
     label: Name | None = None
     key: Name | None = None
     time: Name | None = None
+    group: Name | None = None
+    """What several records have in common, such as a customer: they must not lie on both sides."""
+
+
+class Claim(StrictModel):
+    """What the demonstration is said to have shown."""
+
+    accuracy: Share | None = None
+    rows: Annotated[Integer, Field(gt=0)] | None = None
+    """The labelled records that it was counted on; without it, those of the POC sample."""
+
+
+Expected = Literal["I", "R", "D", "F"]
+"""I: the answer stays the same. R: the record is refused or marked. D: accuracy may fall by little.
+F: the answer is marked for a person."""
+
+
+class EdgeCaseSettings(StrictModel):
+    """What the client expects of edge cases, where it differs from the catalogue."""
+
+    expected: dict[Text, dict[Text, Expected]] = {}
+    """By field: the case's id or name, and what is expected there."""
+    guard: Text | None = None
+    """The client's own validation, as module:function; it raises or returns false to stop one."""
+    synonyms: dict[Text, list[Text]] = {}
+    """Words that mean the same, such as `Street: [St., Str.]`."""
 
 
 class ModelTarget(StrictModel):
@@ -67,10 +96,19 @@ class ModelTarget(StrictModel):
     interpreter: Name | None = None
     url: Text | None = None
     batch: Flag = False
+    request: Text | None = None
+    """The JSON body, with "$records" or "$record" where they go; without it, they are the body."""
     prediction: Text | None = None
+    """The JSON path of a prediction, within an answer; without it, the answer or its `prediction`."""
+    proba: Text | None = None
+    flag: Text | None = None
     auth_env: Identifier | None = None
+    """The environment variable that holds the header's value; it is read at a call, never kept."""
+    auth_header: Text = "Authorization"
     file: Name | None = None
     skops: Name | None = None
+    trusted: list[Text] = []
+    """Types in a skops file that the client vouches for, by their full names."""
     onnx: Name | None = None
     pickle: Name | None = None
     sha256: Text | None = None
@@ -158,6 +196,8 @@ class Profile(StrictModel):
     service: Text | None = None
     service_levels: ServiceLevels = ServiceLevels()
     error_costs: dict[Text, Annotated[Number, Field(ge=0)]] = {}
+    claim: Claim = Claim()
+    edge_cases: EdgeCaseSettings = EdgeCaseSettings()
     human_baseline: HumanBaseline = HumanBaseline()
     excluded_segments: list[Text] = []
     decision_body: Text | None = None

@@ -49,21 +49,29 @@ as_of: null
 # Roles: {roles}.
 #people: [{{id: lead, role: facilitator}}]
 
-# The client's samples, in this folder; label, key and time name columns of them.
+# The client's samples, in this folder: CSV, Parquet or Excel. training is what the model learnt
+# from. label, key, time and group (such as the customer) name columns of them.
 #data:
 #  poc: data/poc.csv
 #  production: data/production.csv
+#  training: data/training.csv
 #  label: approved
 #  key: claim_id
 #  time: received_at
+#  group: customer_id
+
+# What the demonstration is said to have shown, and on how many labelled records.
+#claim: {{accuracy: 0.95, rows: 400}}
 
 # How much is asked: quick, standard or full.
 depth: quick
 
 # The model that evidence runs call; version covers model, prompt, index and contract. One form of:
 # python (module:function; interpreter names the Python it runs in, which may lie elsewhere), url
-# (with batch, prediction, and auth_env: the environment variable with the key), file (recorded
-# answers), skops, onnx, pickle (with sha256, and loaded only with --trust-pickle). Such as
+# (with batch, request: the body around "$records", the JSON paths prediction, proba and flag, and
+# auth_env: the environment variable with the key, sent as auth_header), file (recorded answers),
+# skops (with trusted: the types you vouch for), onnx, pickle (with sha256, and loaded only with
+# --trust-pickle). Such as
 # target: {{id: m, version: "1", url: "http://127.0.0.1:8077/score", prediction: "$.label"}}
 # The function named by python gets a list of records (dicts by column) and returns one answer each,
 # in order: a label as the label column spells it. model.py lies in this folder.
@@ -89,6 +97,14 @@ depth: quick
 
 # What a wrong answer costs, by the true label of the record, in the budget's currency.
 #error_costs: {{"1": 340, "0": 85}}
+
+# What edge cases should come to where it differs from the catalogue, by field and case: I the same
+# answer, R refused or marked, D about as accurate, F marked. guard is your own validation of a
+# record, module:function: it raises, or returns false, to stop one. synonyms mean the same.
+#edge_cases:
+#  expected: {{postcode: {{case_variant: R}}}}
+#  guard: "checks:validate"
+#  synonyms: {{Street: [St., Str.]}}
 
 # How well, and how fast, people do this work today.
 #human_baseline: {{accuracy: 0.91, minutes_per_case: 11}}
