@@ -1,0 +1,30 @@
+"""A client's data files, read as text, and the types that their columns seem to have."""
+
+from readiness_kit.evidence.samples.delimiter import DELIMITERS, sniff_delimiter
+from readiness_kit.evidence.samples.limits import MAX_BYTES, MAX_CELLS
+from readiness_kit.evidence.samples.read import read_sample
+from readiness_kit.evidence.samples.sample import Format, Sample, data_path, file_sha256
+from readiness_kit.evidence.samples.values import (
+    ColumnType,
+    Value,
+    infer_types,
+    is_number,
+    typed_records,
+)
+
+__all__ = [
+    "DELIMITERS",
+    "MAX_BYTES",
+    "MAX_CELLS",
+    "ColumnType",
+    "Format",
+    "Sample",
+    "Value",
+    "data_path",
+    "file_sha256",
+    "infer_types",
+    "is_number",
+    "read_sample",
+    "sniff_delimiter",
+    "typed_records",
+]

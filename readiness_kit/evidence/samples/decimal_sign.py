@@ -1,0 +1,114 @@
+"""Which columns of a CSV file write their numbers with a decimal comma, and turning them.
+
+A comma is taken for the decimal sign where the file is not parted by commas and nearly all cells
+of a column are numbers, more of them with a comma than with a point. A column with few such cells
+is left as it is: that mixture is what a comparison has to find.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from readiness_kit.evidence.samples.refusal import counted, listed
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_SHARE = 0.95
+"""So many of a column's filled cells have to be numbers."""
+_MARK = r"[.' \x{a0}\x{202f}]"
+"""What parts the thousands where the comma is taken."""
+_GROUPS = rf"[1-9][0-9]{{0,2}}({_MARK}[0-9]{{3}})+"
+_EXPONENT = r"([eE][-+]?[0-9]{1,2})?"
+_COMMA = rf"^-?({_GROUPS}|[0-9]*),[0-9]+{_EXPONENT}$"
+_EITHER = r"^-?[1-9][0-9]{0,2},[0-9]{3}$"
+"""1,234 is a thousand or one and a bit."""
+_GROUPED = rf"^-?{_GROUPS}$"
+_WHOLE = r"^-?[0-9]+$"
+_POINT = rf"^-?[0-9]*\.[0-9]+{_EXPONENT}$"
+
+
+class Pointed(NamedTuple):
+    """A table whose numbers have the point, and which columns had the comma."""
+
+    table: pa.Table
+    turned: Sequence[str] = ()
+    notes: Sequence[str] = ()
+
+
+class _Column(NamedTuple):
+    """A column of numbers, most of which have a comma."""
+
+    name: str
+    sure: bool
+    """Whether the comma of one cell at least cannot be a thousands mark."""
+    grouped: bool
+    """Whether thousands are parted as well."""
+    points: int
+    """Cells with a decimal point among them."""
+
+
+def with_points(table: pa.Table, name: str, delimiter: str) -> Pointed:
+    """Turn decimal commas into points, and say in which columns."""
+    if delimiter == ",":
+        return Pointed(table)
+    found = list(_found(table))
+    names = [column.name for column in found]
+    if not any(column.sure for column in found):
+        return Pointed(table, notes=_unsure(name, names))
+    for column in found:
+        place = table.column_names.index(column.name)
+        cells = _turned(table.column(place), column.grouped)
+        table = table.set_column(place, table.schema.field(place), cells)
+    return Pointed(table, names, list(_said(name, found)))
+
+
+def _found(table: pa.Table) -> Iterator[_Column]:
+    import pyarrow.compute as pc
+
+    for name, cells in zip(table.column_names, table.columns, strict=True):
+        with_comma = cells.filter(pc.match_substring(cells, ","))
+        commas = _count(with_comma, _COMMA)
+        if not commas:
+            continue
+        grouped = _count(with_comma, rf"^-?{_GROUPS},") > 0
+        groups, points = _count(cells, _GROUPED), _count(cells, _POINT)
+        if grouped:  # then 1.234 is a thousand
+            points -= _count(cells, r"^-?[1-9][0-9]{0,2}\.[0-9]{3}$")
+        numbers = commas + points + _count(cells, _WHOLE) + (groups if grouped else 0)
+        if commas > points and numbers >= _SHARE * _count(cells, "(?s)."):
+            yield _Column(name, commas > _count(with_comma, _EITHER), grouped, points)
+
+
+def _count(cells: Any, pattern: str) -> int:
+    import pyarrow.compute as pc
+
+    return int(pc.sum(pc.match_substring_regex(cells, pattern)).as_py() or 0)
+
+
+def _turned(cells: Any, grouped: bool) -> Any:
+    import pyarrow.compute as pc
+
+    flags = pc.match_substring_regex(cells, _COMMA)
+    if grouped:
+        flags = pc.or_(flags, pc.match_substring_regex(cells, _GROUPED))
+    bare = pc.replace_substring_regex(cells, _MARK, "")
+    return pc.if_else(flags, pc.replace_substring(bare, ",", "."), cells)
+
+
+def _said(name: str, found: Sequence[_Column]) -> Iterator[str]:
+    yield f"{name}: decimal commas became points in {listed(column.name for column in found)}"
+    mixed = [column.name for column in found if column.points]
+    if mixed:
+        count = counted(sum(column.points for column in found), "number")
+        yield f"{name}: {count} in {listed(mixed)} with a decimal point, left as written"
+
+
+def _unsure(name: str, columns: Sequence[str]) -> list[str]:
+    if not columns:
+        return []
+    return [
+        f"{name}: the commas in {listed(columns)} may be decimal signs or part thousands; the "
+        f"cells were left as they are"
+    ]
