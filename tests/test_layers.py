@@ -39,7 +39,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "engagement.atomic": set(),
     "reading": {"pydantic", "pydantic_core", "yaml"},
     "framework": {"pydantic"},
-    "engagement": {"pydantic", "filelock"},
+    "engagement": {"pydantic", "filelock", "yaml"},
     "judgement": {"numpy"},
     "evidence": {
         "aiohttp",
@@ -52,6 +52,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
         "pydantic",
         "scipy",
         "sklearn",
+        "threadpoolctl",
     },
     "views": {"altair", "vl_convert", "markupsafe"},
     "forms": {"anywidget", "traitlets", "ipywidgets", "markupsafe"},

@@ -1,0 +1,1 @@
+"""How the POC sample differs from what production sends, by cause."""

@@ -1,0 +1,108 @@
+"""What a column of the POC sample holds, seen from its own cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from readiness_kit.evidence.data_gap.findings import ColumnKind
+from readiness_kit.evidence.data_gap.forms import LAYOUTS, DayLayout
+from readiness_kit.evidence.data_gap.nothing import known_words, words_for_nothing
+
+if TYPE_CHECKING:
+    from readiness_kit.evidence.data_gap.column import Column, Flags
+
+NEARLY_ALL = 0.99
+"""Of the cells that hold something, so many make the kind of a column."""
+MOST_CATEGORIES = 200
+ROWS_A_CATEGORY = 5
+"""On average, below which a column names things rather than sorting them."""
+LONGEST_CATEGORY = 30
+LONGEST_NAME = 40
+_TRUTH = frozenset({"true", "false"})
+
+
+@dataclass(frozen=True)
+class Known:
+    """A column of A as the comparison knows it."""
+
+    column: Column
+    kind: ColumnKind
+    nothing: Flags = field(repr=False)
+    """By distinct cell: whether it stands for nothing."""
+    words: frozenset[str] = frozenset()
+    """Words that mean nothing elsewhere and are values here."""
+    layout: DayLayout | None = None
+    """Of a date."""
+
+    @property
+    def filled(self) -> int:
+        """Rows that hold something."""
+        return self.column.count(~self.nothing)
+
+
+def known(column: Column, *, key: bool = False) -> Known:
+    """Tell what a column of A holds; `key` says that it is the identifier of the records."""
+    doubtful = known_words(column)
+    nothing = words_for_nothing(column, doubtful)
+    if key:
+        return Known(column, "identifier", nothing, doubtful)
+    numeric = _numeric(column, words_for_nothing(column))
+    if numeric is not None:
+        return Known(column, numeric, words_for_nothing(column))
+    filled = column.count(~nothing)
+    if filled == 0:
+        return Known(column, "text", nothing, doubtful)
+    if (layout := _layout(column, nothing, filled)) is not None:
+        return Known(column, "date", nothing, doubtful, layout)
+    return Known(column, _of_words(column, nothing, filled), nothing, doubtful)
+
+
+def _numeric(column: Column, nothing: Flags) -> ColumnKind | None:
+    import numpy as np
+
+    filled = column.count(~nothing)
+    plain = ~np.isnan(column.numbers) & ~nothing
+    if not filled or column.count(plain) < NEARLY_ALL * filled:
+        return None
+    whole = column.numbers[plain] == np.floor(column.numbers[plain])
+    return "integer" if bool(whole.all()) else "number"
+
+
+def _layout(column: Column, nothing: Flags, filled: int) -> DayLayout | None:
+    """The first layout that fits nearly all cells; some of them tell whether to look at all."""
+    some = [column.text(place) for place in range(min(50, len(column.counts)))]
+    for layout in LAYOUTS:
+        if not any(layout.pattern.fullmatch(cell) for cell in some):
+            continue
+        fits = column.flagged(lambda cell, like=layout: like.day(cell) is not None, ~nothing)  # type: ignore[misc]
+        if column.count(fits) >= NEARLY_ALL * filled:
+            return layout
+    return None
+
+
+def _of_words(column: Column, nothing: Flags, filled: int) -> ColumnKind:
+    import numpy as np
+    import pyarrow.compute as pc
+
+    lengths = np.asarray(pc.utf8_length(column.cells))
+    places = np.flatnonzero(~nothing)
+    average = float((lengths[places] * column.counts[places]).sum() / filled)
+    if len(places) <= 2 and _truth(column, places):
+        return "boolean"
+    repeated = len(places) <= max(2, filled / ROWS_A_CATEGORY) and len(places) <= MOST_CATEGORIES
+    if repeated and average < LONGEST_CATEGORY:
+        return "category"
+    return "identifier" if _names(column, places, average, filled) else "text"
+
+
+def _truth(column: Column, places) -> bool:  # type: ignore[no-untyped-def]  # an array of ints
+    return all(column.text(int(place)).lower() in _TRUTH for place in places)
+
+
+def _names(column: Column, places, average: float, filled: int) -> bool:  # type: ignore[no-untyped-def]
+    """Whether nearly every row has a short word of its own, with a digit in it."""
+    if average > LONGEST_NAME or len(places) < 0.9 * filled:
+        return False
+    some = [column.text(int(place)) for place in places[:200]]
+    return sum(any(map(str.isdigit, cell)) for cell in some) >= 0.9 * len(some)

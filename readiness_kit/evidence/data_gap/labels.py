@@ -1,0 +1,112 @@
+"""G12: how often each label comes, and records that are alike with different labels."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from readiness_kit.evidence.data_gap.findings import Finding
+from readiness_kit.evidence.data_gap.record import Records
+from readiness_kit.evidence.data_gap.shares import BASE_RATE, judged, judged_excess, severity_of
+from readiness_kit.evidence.intervals import Interval, newcombe_of_shares
+from readiness_kit.evidence.labels import SMALLEST_COUNT, canonical
+from readiness_kit.evidence.verdict import at_most_warn
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from readiness_kit.evidence.data_gap.column import Column
+
+MOST_LABELS = 20
+"""With more different ones the labels are a quantity, or names, and shares say nothing."""
+_CHANCE = 0.01
+"""Both sides are moved by chance here, and by more than a point or two in a small sample."""
+
+
+def label_findings(
+    label: str, one: Column, other: Column, a: Records, b: Records
+) -> Iterator[Finding]:
+    """The label that moved most, and twins of another label; nothing where a side has none."""
+    before, after = _labels(one), _labels(other)
+    if not before or not after or len(before) > MOST_LABELS:
+        return
+    yield _base_rate(label, before, after)
+    yield _noise(_conflicting(a.features, one), _conflicting(b.features, other))
+
+
+def _labels(column: Column) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for text, rows in zip(column.texts, column.counts, strict=True):
+        name = canonical(text)
+        if name is not None:
+            counts[name] += int(rows)
+    return counts
+
+
+def _base_rate(label: str, before: Counter[str], after: Counter[str]) -> Finding:
+    """The label whose share moved most; the confidence is shared out among all labels."""
+    n, m = sum(before.values()), sum(after.values())
+    names = sorted({*before, *after})
+    worst = max(names, key=lambda name: abs(after[name] / m - before[name] / n))
+    confidence = 1 - _CHANCE / max(1, len(names) - 1)
+    one, other = before[worst] / n, after[worst] / m
+
+    def interval(rows: int) -> Interval:
+        least = max(1, round(n * rows / m))
+        found = newcombe_of_shares(other, rows, one, least, confidence)
+        return found if other >= one else Interval(-found.high, -found.low)
+
+    result = judged_excess(other, abs(other - one), interval, m, min(n, m), BASE_RATE)
+    told = f"'{worst}'" if before[worst] + after[worst] >= SMALLEST_COUNT else "one label"
+    return Finding(
+        check="G12",
+        kind="base_rate",
+        column=label,
+        verdict=result.verdict,
+        cause=f"{other:.1%} of the records are labelled {told}, {one:.1%} in the POC.",
+        share=result.excess,
+        interval=result.interval,
+        n=m,
+        severity=result.severity,
+        fix="Ask whether the business changed or who labels; set the model's threshold anew."
+        if result.verdict in ("warn", "fail")
+        else None,
+        decides_at_n=result.decides_at_n,
+    )
+
+
+def _noise(before: np.ndarray, after: np.ndarray) -> Finding:
+    """Records that are the same but for their label: at best one of the labels is right."""
+    share = float(before.mean()) * max(1.0, len(after) / len(before))
+    n = len(after)
+    result = judged(
+        int(after.sum()), n, BASE_RATE, before=min(1.0, share), n_before=n if share else None
+    )
+    verdict = at_most_warn(result.verdict)
+    return Finding(
+        check="G12",
+        kind="label_noise",
+        column=None,
+        verdict=verdict,
+        cause=f"{result.share:.1%} of the records have a twin with another label.",
+        share=result.excess,
+        interval=result.interval,
+        n=n,
+        severity=severity_of(verdict),
+        fix="Have two people label some of them independently; no model can be right more often "
+        "than they agree."
+        if verdict == "warn"
+        else None,
+        rows=after,
+    )
+
+
+def _conflicting(features: np.ndarray, label: Column) -> np.ndarray:
+    """Which rows share all features with a row of another label."""
+    import pandas as pd
+
+    labels = pd.Series([canonical(text) for text in label.texts], dtype=object)
+    frame = pd.DataFrame({"row": features, "label": labels.to_numpy()[label.codes]})
+    kinds = frame.groupby("row")["label"].transform("nunique")
+    return (kinds > 1).to_numpy()
