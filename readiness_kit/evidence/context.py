@@ -6,11 +6,14 @@ import datetime as dt
 import platform
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from readiness_kit import __version__
 from readiness_kit.engagement.observation import CheckVerdict, Observation, TargetReference
+from readiness_kit.evidence.target import Target, open_target
 from readiness_kit.framework.schema import Framework
 
 if TYPE_CHECKING:
@@ -38,7 +41,23 @@ class Context:
     """A fingerprint of what the method reads in engagement.yaml."""
     seed: int = 0
     progress: Progress = silent
+    contact: bool = False
+    """Whether hosts that engagement.yaml allows may be contacted."""
+    trust_pickle: bool = False
+    """Whether a model that is a pickle may be opened, which runs the code in it."""
     started: float = field(default_factory=time.monotonic)
+
+    def open_target(self) -> AbstractContextManager[Target]:
+        """The model that engagement.yaml names, as far as this run may ask it.
+
+        Raises TargetError where there is none, NotAllowedError where somebody has to allow it.
+        """
+        return open_target(
+            self.engagement.profile,
+            Path(self.engagement.path),
+            contact=self.contact,
+            trust_pickle=self.trust_pickle,
+        )
 
     def observation(
         self,

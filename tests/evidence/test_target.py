@@ -14,7 +14,7 @@ import pytest
 
 from readiness_kit.engagement.profile import ModelTarget, Profile
 from readiness_kit.errors import TargetError
-from readiness_kit.evidence.target import PythonTarget, Result, open_target, python_target
+from readiness_kit.evidence.target import PythonTarget, Result, child_process, open_target
 from readiness_kit.evidence.target.protocol import Refusal
 
 CANARY = "canary-7f3a"
@@ -124,7 +124,11 @@ def test_another_interpreter_is_used_relative_to_the_folder(tmp_path: Path) -> N
     with target(tmp_path, code, interpreter=named) as model:
         (first, _) = model.predict(RECORDS)
         assert Path(str(first.prediction)).samefile(sys.executable)
-        assert model.python_version == sys.version.split()[0]
+        assert model.about == {
+            "target_form": "python",
+            "target_python": sys.version.split()[0],
+            "target_interpreter": "the client's interpreter",
+        }
 
 
 CONTRACT = {
@@ -347,31 +351,15 @@ def test_an_interpreter_that_is_no_program_is_told(tmp_path: Path) -> None:
         pass
 
 
-OTHER_FORMS = [
-    {"url": "http://127.0.0.1:9/score"},
-    {"file": "predictions.csv"},
-    {"skops": "model.skops"},
-    {"onnx": "model.onnx"},
-    {"pickle": "model.joblib"},
-]
-
-
-@pytest.mark.parametrize("form", OTHER_FORMS, ids=lambda form: next(iter(form)))
-def test_other_forms_are_refused_by_name_and_never_opened(
-    form: dict[str, str], tmp_path: Path
-) -> None:
-    spec = {"id": "m", "version": "1", **form}
-    with pytest.raises(TargetError, match="asks Python callables only"):
-        open_target(_profile(target=spec), tmp_path)
-
-
 def test_without_a_target_the_error_says_how_to_name_one(tmp_path: Path) -> None:
     with pytest.raises(TargetError, match="names no target"):
         open_target(_profile(), tmp_path)
 
 
-def test_the_worker_needs_the_standard_library_only() -> None:
-    tree = ast.parse(python_target._WORKER.read_text(encoding="utf-8"), feature_version=(3, 8))
+@pytest.mark.parametrize("script", ["worker.py", "worker_models.py"])
+def test_the_worker_needs_the_standard_library_only(script: str) -> None:
+    path = child_process._WORKER.with_name(script)
+    tree = ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 8))
     modules = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     for node in ast.walk(tree):
         modules += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []

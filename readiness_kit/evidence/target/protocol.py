@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
+
+BATCH = 100
+"""Records a call; always so many, since some models answer by what else is in the batch."""
 
 Record = dict[str, int | float | bool | str | None]
 """One row of the client's data, without label and key."""
@@ -24,16 +27,30 @@ class Refusal(NamedTuple):
     """Why a call was answered by nothing that could be used; it never quotes a record."""
 
     kind: Literal["rejected", "raised", "contract", "ended", "hung"]
-    """A ValueError, TypeError or KeyError; any other exception; an answer that is not as agreed;
-    the end of the process; no answer in time."""
+    """A ValueError, TypeError, KeyError or a status from 400 on; any other exception or a status
+    from 500 on; an answer that is not as agreed; the end of the process or of the connection; no
+    answer in time."""
     type: str = ""
-    """The exception's class."""
+    """The exception's class, the status, or what the answer was instead."""
     named: tuple[str, ...] = ()
-    """Which fields the exception's message names."""
+    """Which fields the message of the refusal names."""
 
 
 class Target(Protocol):
     """A model that can be asked."""
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """How it was reached, for an observation's environment: no path, no address, no secret."""
+        ...
+
+    def prepare(self, records: list[Record]) -> None:
+        """Announce all that a method is about to ask, each record as often as it will be asked.
+
+        Only a model that answers by file needs to know; it raises AwaitingAnswersError where
+        answers are missing.
+        """
+        ...
 
     def predict(self, records: list[Record]) -> list[Result]:
         """One result a record, in order; raises TargetError where the model cannot be asked."""
@@ -44,7 +61,7 @@ class Target(Protocol):
     ) -> list[Result] | Refusal:
         """One call with records that may be too much for the model: its results, or why none came.
 
-        Raises TargetError only where the model cannot be opened. After it ended or hung, the next
-        call opens it anew. `fields` are the names to look for in an exception's message.
+        Raises TargetError only where the model cannot be opened or reached. After it ended or hung,
+        the next call opens it anew. `fields` are the names to look for in a refusal's message.
         """
         ...

@@ -1,4 +1,4 @@
-"""Asks one Python function of the client's, in a process and an interpreter of its own.
+"""Asks one function or model file of the client's, in a process and an interpreter of its own.
 
 Run as a script by its path, never imported by readiness-kit. Standard library only, and nothing
 newer than Python 3.8, since the interpreter is the client's. Requests and replies are JSON, one a
@@ -7,7 +7,9 @@ stderr. A reply never repeats what the client's code said in an exception: such 
 records.
 
     > {"function": "model:predict", "folder": "...", "memory_limit_mb": null}
-    < {"ready": "3.11.9"}
+      or, in the function's place, {"form": "onnx", "file": "...", "sha256": "...", "trusted": [],
+      "columns": []}
+    < {"ready": "3.11.9", "libraries": {}}
     > [{"age": 41, "channel": "web"}, ...]   or   {"records": [...], "fields": ["age", ...]}
     < {"ok": [[prediction, proba, flag], ...]}   or   {"error": {"kind", "type", "message"}}
     which for the second form has "refusal": {"expected", "named"} beside it if an exception came
@@ -17,6 +19,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import importlib.util
 import json
 import os
 import platform
@@ -46,23 +49,23 @@ def main() -> None:
         replies.write(json.dumps(message).encode("ascii") + b"\n")
         replies.flush()
 
-    _enter(folder)
+    _enter(folder, first="function" in setup)
     try:
         _limit_memory(setup["memory_limit_mb"])
-        function = _load(setup["function"], folder)
+        function, libraries = _opened(setup, folder)
     except ContractError as error:
         reply({"error": {"kind": "missing", "type": "", "message": str(error)}})
         return
     except ModuleNotFoundError as error:
         # The module itself, or the package it is in; else something that it imports in its turn.
-        wanted = setup["function"].partition(":")[0]
+        wanted = setup.get("function", "").partition(":")[0]
         absent = error.name is not None and (wanted + ".").startswith(error.name + ".")
         reply({"error": _described(error, "absent" if absent else "import", folder)})
         return
     except BaseException as error:  # sys.exit at import is a failed import too
         reply({"error": _described(error, "import", folder)})
         return
-    reply({"ready": platform.python_version()})
+    reply({"ready": platform.python_version(), "libraries": libraries})
     while True:
         request = json.loads(inbox.get())
         plain = isinstance(request, list)
@@ -97,13 +100,19 @@ def _read(requests: IO[bytes], inbox: queue.SimpleQueue[bytes]) -> None:
     os._exit(0)
 
 
-def _enter(folder: str) -> None:
-    """Make the engagement's folder the place where imports and relative paths start."""
+def _enter(folder: str, *, first: bool) -> None:
+    """Make the engagement's folder the place where relative paths start, and imports, if first.
+
+    For a model file it comes last, so that nothing in it stands in for a library.
+    """
     os.chdir(folder)
-    here = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
-    if sys.path and os.path.abspath(sys.path[0]) == here:  # noqa: PTH100
+    if sys.path and os.path.abspath(sys.path[0]) == _here():  # noqa: PTH100
         del sys.path[0]
-    sys.path.insert(0, folder)
+    sys.path.insert(0 if first else len(sys.path), folder)
+
+
+def _here() -> str:
+    return os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
 
 
 def _limit_memory(megabytes: int | None) -> None:
@@ -115,6 +124,21 @@ def _limit_memory(megabytes: int | None) -> None:
         return  # Windows has no such limit
     with contextlib.suppress(ValueError, OSError):  # macOS refuses to lower it
         resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20,) * 2)
+
+
+def _opened(
+    setup: dict[str, Any], folder: str
+) -> tuple[Callable[[list[Any]], Any], dict[str, str]]:
+    """What answers records, and the versions of the libraries that it needed."""
+    if "function" in setup:
+        return _load(setup["function"], folder), {}
+    # Under a name that no module of the client's has.
+    path = os.path.join(_here(), "worker_models.py")  # noqa: PTH118
+    spec: Any = importlib.util.spec_from_file_location("_readiness_worker_models", path)
+    models: Any = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(models)
+    model = models.opened(setup, ContractError)
+    return model, models.libraries()
 
 
 def _load(function: str, folder: str) -> Callable[[list[Any]], Any]:

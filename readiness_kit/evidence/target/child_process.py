@@ -1,0 +1,111 @@
+"""One child process that answers JSON lines, with its streams and the threads that serve them.
+
+What the child prints is read and dropped but for its last lines, which a live session may look at;
+no message quotes it, since it may hold records.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import subprocess
+import threading
+from collections import deque
+from pathlib import Path
+from typing import IO, Any
+
+from readiness_kit.evidence.target.client_side import kill_group
+
+_WORKER = Path(__file__).with_name("worker.py")
+_OURS = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__")
+"""Variables that describe our interpreter and would mislead another one."""
+
+
+class ChildProcess:
+    """A running worker; raises OSError where the interpreter does not start."""
+
+    def __init__(self, command: str, folder: Path, *, own: bool, printed: deque[bytes]) -> None:
+        self._process = subprocess.Popen(  # bytes on purpose: each line is decoded as JSON
+            [command, str(_WORKER)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=folder,
+            env=_environment(own),
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        )
+        # Each process has replies of its own: what an ended one still sends must not answer for it.
+        self._replies: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        self._spawn(_collect, self._process.stdout, self._replies)
+        self._spawn(_drain, self._process.stderr, printed)
+
+    @property
+    def pid(self) -> int:
+        """The process's id, which is its group's as well."""
+        return self._process.pid
+
+    def ask(self, request: Any, limit_s: float) -> bytes | None:
+        """The reply to one request; None where the process ended. Raises TimeoutError."""
+        line = json.dumps(request).encode("ascii") + b"\n"
+        # A thread of its own writes: a child that does not read must not stop us as well.
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
+        self._spawn(_send, self._process.stdin, line)
+        try:
+            return self._replies.get(timeout=limit_s)
+        except queue.Empty:
+            raise TimeoutError from None
+
+    def exit_code(self) -> int | None:
+        """How it ended; None where it has not within a few seconds."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return self._process.wait(timeout=5)
+        return None
+
+    def close(self) -> None:
+        """End the child and everything it started, by the id of its group."""
+        kill_group(self._process)
+        self._process.wait()
+        for thread in self._threads:
+            thread.join(timeout=5)
+        # A grandchild that left the group may hold the other end of a stream; then its reader still
+        # waits, and closing the stream here would wait as well.
+        if not any(thread.is_alive() for thread in self._threads):
+            for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+                with contextlib.suppress(OSError):
+                    stream.close()  # type: ignore[union-attr]
+
+    def _spawn(self, work: Any, stream: IO[bytes] | None, *more: Any) -> None:
+        thread = threading.Thread(target=work, args=(stream, *more), daemon=True)
+        thread.start()
+        self._threads.append(thread)
+
+
+def _environment(own: bool) -> dict[str, str]:
+    environment = dict(os.environ)
+    if not own:
+        for name in _OURS:
+            environment.pop(name, None)
+    environment["PYTHONDONTWRITEBYTECODE"] = "1"  # asking leaves no trace in the engagement
+    environment["PYTHONIOENCODING"] = "utf-8"  # a print must not fail on the client's letters
+    return environment
+
+
+def _collect(stream: IO[bytes], replies: queue.SimpleQueue[bytes | None]) -> None:
+    for line in stream:
+        replies.put(line)
+    replies.put(None)
+
+
+def _drain(stream: IO[bytes], printed: deque[bytes]) -> None:
+    for line in iter(lambda: stream.readline(4096), b""):
+        printed.append(line)
+
+
+def _send(stream: IO[bytes], line: bytes) -> None:
+    with contextlib.suppress(OSError, ValueError):  # its death is told by the end of its replies
+        stream.write(line)
+        stream.flush()
