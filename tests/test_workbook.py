@@ -9,6 +9,7 @@ import pytest
 
 from readiness_kit.errors import InvalidFileError, UsageError
 from readiness_kit.forms import RubricForm
+from readiness_kit.forms.sources import SourcesForm
 from readiness_kit.resources import samples
 from readiness_kit.views.html import plain
 from readiness_kit.views.view import View
@@ -129,6 +130,15 @@ def test_live_asks_what_the_report_tells(sample: Path) -> None:
     assert isinstance(twin.ratings(), View)
 
 
+def test_live_the_sources_are_picked_and_in_a_report_told(sample: Path) -> None:
+    form = Workbook.open(str(sample), live="on").sources()
+    assert isinstance(form, SourcesForm)
+    assert form.fields["data.poc"].value == "data/poc.csv"
+    told = Workbook.open(str(sample), live="off").sources()
+    assert isinstance(told, View)
+    assert "5,000" in plain(told.element)
+
+
 def test_a_report_changes_no_file_of_the_engagement(sample: Path) -> None:
     before = written(sample)
     book = Workbook.open(str(sample), section="poc", live="off")
@@ -136,7 +146,14 @@ def test_a_report_changes_no_file_of_the_engagement(sample: Path) -> None:
         assert isinstance(view(), View)
     for view in (book.gate, book.findings, book.method, book.edge_cases, book.integrations):
         assert isinstance(view(), View)
-    for view in (book.scope, book.people, book.baselines, book.questions, book.factors):
+    for view in (
+        book.sources,
+        book.scope,
+        book.people,
+        book.baselines,
+        book.questions,
+        book.factors,
+    ):
         assert isinstance(view(), View)
     for view in (book.summary, book.risks, book.metrics, book.metrics_brief):
         assert isinstance(view(), View)
@@ -187,9 +204,10 @@ def test_what_a_method_lacks_is_not_yet_and_names_the_command(tmp_path: Path) ->
 def test_a_method_that_is_not_provided_has_no_section(
     sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("readiness_kit.workbook.provided", dict)
+    monkeypatch.setattr("readiness_kit.workbook.book.provided", dict)
     book = Workbook.open(str(sample), section="poc", live="off")
-    assert (book.accuracy(), book.edge_cases()) == (None, None)
+    sections = (book.claim_check, book.data_gap, book.accuracy, book.attribution)
+    assert [show() for show in (*sections, book.edge_cases, book.contract)] == [None] * 6
 
 
 def test_live_the_map_is_counted_once_and_again_after_a_change(tmp_path: Path) -> None:

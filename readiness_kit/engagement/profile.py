@@ -82,7 +82,7 @@ class EdgeCaseSettings(StrictModel):
     expected: dict[Text, dict[Text, Expected]] = {}
     """By field: the case's id or name, and what is expected there."""
     guard: Text | None = None
-    """The client's own validation, as module:function; it raises or returns false to stop one."""
+    """The client's own validation, as module:function: records in, a truth value each out."""
     synonyms: dict[Text, list[Text]] = {}
     """Words that mean the same, such as `Street: [St., Str.]`."""
 
@@ -99,7 +99,7 @@ class ModelTarget(StrictModel):
     request: Text | None = None
     """The JSON body, with "$records" or "$record" where they go; without it, they are the body."""
     prediction: Text | None = None
-    """The JSON path of a prediction, within an answer; without it, the answer or its `prediction`."""
+    """The JSON path of a prediction in an answer; without it, the answer or its `prediction`."""
     proba: Text | None = None
     flag: Text | None = None
     auth_env: Identifier | None = None

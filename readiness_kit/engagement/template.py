@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from readiness_kit.engagement.atomic import DiskFs, replace_file
 from readiness_kit.engagement.parts import PROFILE
 from readiness_kit.engagement.profile import Profile
 from readiness_kit.engagement.validity import profile_problems
+from readiness_kit.engagement.yaml_edit import quoted
 from readiness_kit.errors import InvalidFileError, NotSavedError, UsageError
 from readiness_kit.framework.library import load_framework
 from readiness_kit.framework.schema import Framework
@@ -17,7 +17,6 @@ from readiness_kit.reading import parse_yaml, validated
 from readiness_kit.reading.document import file_name
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 
 _TEXT = """\
 # One engagement: one system of one client. Prose stands behind `# `; a key behind `#` alone is
@@ -69,7 +68,8 @@ depth: quick
 # The model that evidence runs call; version covers model, prompt, index and contract. One form of:
 # python (module:function; interpreter names the Python it runs in, which may lie elsewhere), url
 # (with batch, request: the body around "$records", the JSON paths prediction, proba and flag, and
-# auth_env: the environment variable with the key, sent as auth_header), file (recorded answers),
+# auth_env: the environment variable with the key, sent as auth_header; its host belongs into
+# probes.allow), file (your answers to the cases that we write),
 # skops (with trusted: the types you vouch for), onnx, pickle (with sha256, and loaded only with
 # --trust-pickle). Such as
 # target: {{id: m, version: "1", url: "http://127.0.0.1:8077/score", prediction: "$.label"}}
@@ -99,8 +99,9 @@ depth: quick
 #error_costs: {{"1": 340, "0": 85}}
 
 # What edge cases should come to where it differs from the catalogue, by field and case: I the same
-# answer, R refused or marked, D about as accurate, F marked. guard is your own validation of a
-# record, module:function: it raises, or returns false, to stop one. synonyms mean the same.
+# answer, R refused or marked, D about as accurate, F marked. guard is your own validation, as
+# module:function: it gets a list of records and returns true or false for each. synonyms are words
+# that mean the same.
 #edge_cases:
 #  expected: {{postcode: {{case_variant: R}}}}
 #  guard: "checks:validate"
@@ -173,9 +174,9 @@ def _filled(client: str, system: str, framework: str, rubric: Framework) -> str:
     phases = [phase.id for phase in rubric.phases]
     scoped = any(not criterion.scope.of_all for criterion in rubric.criteria.values())
     return _TEXT.format(
-        client=_quoted(client),
-        system=_quoted(system),
-        framework=_quoted(framework),
+        client=quoted(client),
+        system=quoted(system),
+        framework=quoted(framework),
         phases=f": {', '.join(phases)}" if phases else "; this framework has none",
         phase=phases[0] if phases else "null",
         decides="this decides which criteria are asked"
@@ -202,9 +203,3 @@ def _spoken(folder: Path) -> str:
     name = _UNPRINTABLE.sub("", folder.absolute().resolve().name)
     words = " ".join(name.replace("-", " ").replace("_", " ").split())
     return words[:1].upper() + words[1:] or "Unnamed"
-
-
-def _quoted(text: str) -> str:
-    """Quote text for YAML, line separators and other invisible marks spelled out."""
-    quoted = json.dumps(text, ensure_ascii=False)
-    return _ESCAPED.sub(lambda mark: f"\\u{ord(mark[0]):04x}", quoted)

@@ -132,7 +132,10 @@ def _files(document: Document, profile: Profile, folder: Path) -> Iterator[Probl
 def _named_files(profile: Profile) -> Iterator[tuple[Path_, str]]:
     target: Any = profile.target
     named = [
-        *((("data", field), getattr(profile.data, field)) for field in ("poc", "production")),
+        *(
+            (("data", field), getattr(profile.data, field))
+            for field in ("poc", "production", "training")
+        ),
         *((("target", f), getattr(target, f, None)) for f in ("file", "skops", "onnx", "pickle")),
         (("drills", "golden"), profile.drills.golden),
     ]

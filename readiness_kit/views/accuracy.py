@@ -8,14 +8,13 @@ from typing import Any
 from markupsafe import Markup
 
 from readiness_kit.engagement.observation import Observation
+from readiness_kit.views.accuracy_tables import SAMPLES, score_tables, slice_table
 from readiness_kit.views.cover import long_day
 from readiness_kit.views.html import NOTHING, Column, fold, join, lead, note, number, table, tag
 from readiness_kit.views.parts import badge
 from readiness_kit.views.story import Story
 from readiness_kit.views.theme import PHONE_WIDTH
 from readiness_kit.views.view import View
-
-_SAMPLES = (("poc", "POC sample"), ("production", "Production-like sample"))
 
 
 def accuracy(story: Story, seen: Observation, *, recorded: bool) -> View:
@@ -33,12 +32,13 @@ def accuracy(story: Story, seen: Observation, *, recorded: bool) -> View:
             )
         )
     parts += [note(*words) for words in _standing(story, seen)]
-    if any((seen.figures.get(key) or {}).get("accuracy") is not None for key, _ in _SAMPLES):
+    if any((seen.figures.get(key) or {}).get("accuracy") is not None for key, _ in SAMPLES):
         parts.append(_chart(seen))
     if seen.figures.get("production"):
-        parts.append(_samples(seen))
+        parts += [_samples(seen), *score_tables(seen)]
     if seen.checks:
         parts.append(_checks(seen))
+    parts.append(slice_table(seen))
     parts.append(fold("How this was measured", _how(story, seen)))
     return View(join(parts), id="accuracy", title="Is it right often enough on real records?")
 
@@ -49,7 +49,7 @@ def accuracy_sentence(seen: Observation) -> str:
         return _unmeasured(seen)
     low, high = seen.interval
     told = (
-        f"On {seen.n or 0:,} labelled records like the real intake the model is right in "
+        f"On {seen.n or 0:,} labelled records like the real intake the model is {_right(seen)} in "
         f"{seen.estimate:.1%} of cases ({low:.1%} to {high:.1%})"
     )
     poc = (seen.figures.get("poc") or {}).get("accuracy")
@@ -66,6 +66,12 @@ def accuracy_sentence(seen: Observation) -> str:
     if seen.verdict == "inconclusive" and seen.decides_at_n:
         told += f" About {seen.decides_at_n:,} labelled records would decide."
     return told
+
+
+def _right(seen: Observation) -> str:
+    """What counts as right: the label itself, or a number that is near enough."""
+    tolerance = (seen.figures.get("task") or {}).get("tolerance")
+    return "right" if tolerance is None else f"within {tolerance:.3g} of the true figure"
 
 
 def _unmeasured(seen: Observation) -> str:
@@ -123,7 +129,7 @@ def _chart(seen: Observation) -> Markup:
 
 def _samples(seen: Observation) -> Markup:
     rows = []
-    for key, name in _SAMPLES:
+    for key, name in SAMPLES:
         figures: dict[str, Any] = seen.figures.get(key) or {}
         if figures:
             known = figures["accuracy"] is not None

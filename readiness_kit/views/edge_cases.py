@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
 from readiness_kit.engagement.observation import Check, Observation
 from readiness_kit.views.cover import long_day
+from readiness_kit.views.edge_tables import (
+    capital,
+    daily,
+    families,
+    faults,
+    matrix,
+    not_tried,
+    repro,
+    steps,
+)
 from readiness_kit.views.html import (
-    NOTHING,
     Column,
     bidi,
     bullets,
@@ -27,19 +36,11 @@ from readiness_kit.views.story import Story
 from readiness_kit.views.theme import PHONE_WIDTH
 from readiness_kit.views.view import View
 
-_OUTCOMES = {
-    "CHANGED": "Another answer, no sign",
-    "CRASH": "Crash",
-    "INVALID": "No valid answer",
-    "SAME": "Same answer",
-    "FLAGGED": "Marked for a person",
-    "REJECTED": "Refused",
-}
-"""The outcomes as a reader knows them, the one that does harm first."""
+_GUARD = "your own validation stops what the model fails on"
 
 
 def edge_cases(story: Story, seen: Observation, *, recorded: bool) -> View:
-    """Tell how often a faulty record got another answer in silence, family by family."""
+    """Tell how often a faulty record got another answer in silence, and what that costs a day."""
     parts: list[object] = (
         [tag("p", badge(seen.verdict), class_="rk-badge-line")] if seen.verdict else []
     )
@@ -53,39 +54,62 @@ def edge_cases(story: Story, seen: Observation, *, recorded: bool) -> View:
             )
         )
     parts += [note(words) for words in _standing(story, seen)]
-    if any(family["cases"] for family in _families(seen)):
-        parts += [_chart(seen), _faults(seen)]
+    parts += daily(seen)
+    if told := families(seen):
+        parts += [_chart(told), *faults(seen, told), *steps(seen, told)]
+    parts += [*_guard(seen), *repro(seen)]
     if seen.checks:
         parts.append(_in_words(seen))
-    parts.append(fold("How this was measured", _how(seen)))
+    parts += [*not_tried(seen), fold("How this was measured", _how(seen))]
     return View(
         join(parts), id="edge-cases", title="What happens when a record is not as expected?"
     )
 
 
-def edge_sentence(seen: Observation) -> str:
-    """The share of silent wrong answers with its interval, and what it does not say."""
+def edge_sentence(seen: Observation) -> Markup:
+    """The share of silent wrong answers with its interval, and what it means for production."""
     if seen.estimate is None or seen.interval is None:
         why = (seen.reason or "the run could not tell").rstrip(".")
-        return f"{why[:1].upper()}{why[1:]}."
+        return join([capital(why), "."])
     low, high = seen.interval
-    told = (
-        f"Where one field of a record was spoiled on purpose, the model gave another answer and no "
-        f"sign of it in {seen.estimate:.1%} of cases ({low:.1%} to {high:.1%})."
-    )
-    ended = sum(family["ended"] for family in _families(seen))
-    if ended:
-        told += f" {ended:,} of the cases ended its process or held it up for good."
+    told: list[object] = [
+        f"Where a record was spoiled on purpose, the model gave another answer and no sign of it "
+        f"in {seen.estimate:.1%} of cases ({low:.1%} to {high:.1%})."
+    ]
+    every = families(seen)
+    if ended := sum(family["ended"] for family in every):
+        told.append(f"{ended:,} of the cases ended its process or held it up for good.")
+    if spoiled := [family["title"] for family in every if family.get("poisoned")]:
+        told.append(f"Unchanged records got another answer beside one where {spoiled[0]}.")
     if seen.verdict == "inconclusive" and seen.reason:
-        told += f" It is not settled: {seen.reason.rstrip('.')}."
+        told.append(f"It is not settled: {seen.reason.rstrip('.')}.")
         if seen.decides_at_n:
-            told += f" About {seen.decides_at_n:,} records would decide."
-    return f"{told} How often such records come in production, this run does not say."
+            told.append(f"About {seen.decides_at_n:,} records would decide.")
+    return join([*told, _in_production(seen)], " ")
 
 
-def _families(seen: Observation) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = seen.figures.get("families") or []
-    return found
+def _in_production(seen: Observation) -> Markup:
+    """What the costliest fault of production does, as far as that was looked at."""
+    if not seen.figures.get("production"):
+        return join(["How often such records come in production, this run does not say."])
+    found = seen.figures.get("daily") or []
+    if not found or not found[0]["share"]:
+        return join(["Of the faults that production has, none costs right answers."])
+    worst = found[0]
+    field = join([" in ", bidi(worst["field"])]) if worst["field"] else ""
+    share, (low, high) = worst["share"], worst["interval"]
+    cost = f"{share:.1%} of all answers ({low:.1%} to {high:.1%})"
+    if worst["per_day"] is not None:
+        low, high = worst["per_day_interval"]
+        cost = f"about {worst['per_day']:,.0f} a day ({low:,.0f} to {high:,.0f})"
+    return join(
+        [
+            f"Of the faults that production has, most right answers are lost where "
+            f"{worst['title']}",
+            field,
+            f": {cost}.",
+        ]
+    )
 
 
 def _standing(story: Story, seen: Observation) -> Iterator[str]:
@@ -99,105 +123,61 @@ def _standing(story: Story, seen: Observation) -> Iterator[str]:
     life = story.engagement.framework.lives_days.get("test")
     if life is not None and (story.card.as_of - seen.as_of).days > life:
         yield f"This run is more than {life} days old: what it passed no longer counts."
-    if stopped := [family["title"] for family in _families(seen) if family["state"] == "stopped"]:
+    every = seen.figures.get("families") or []
+    if stopped := [family["title"] for family in every if family["state"] == "stopped"]:
         yield f"Not asked to the end, for the model ended too often: {'; '.join(stopped)}."
 
 
-def _chart(seen: Observation) -> Markup:
-    from readiness_kit.views.edge_charts import edge_chart
+def _chart(told: Sequence[dict[str, Any]]) -> Markup:
+    from readiness_kit.views.edge_charts import MOST_ROWS, edge_chart
     from readiness_kit.views.figure import figure
 
     return figure(
-        edge_chart(seen),
-        phone=edge_chart(seen, width=PHONE_WIDTH),
+        edge_chart(told),
+        phone=edge_chart(told, width=PHONE_WIDTH),
         id="edge-cases-chart",
         title="What became of the spoiled records",
-        reading=_reading(seen),
-        alternative=fold("The figures of this chart", _matrix(seen)),
+        reading=_reading(told, drawn=MOST_ROWS),
+        alternative=fold("The figures of this chart", matrix(told)),
+        live=False,
     )
 
 
-def _reading(seen: Observation) -> str:
+def _reading(told: Sequence[dict[str, Any]], *, drawn: int) -> str:
     """The chart in words: what to look at, and the family where it is worst."""
-    tried = [family for family in _families(seen) if family["silent"]]
-    worst = max(tried, key=lambda family: float(family["silent"]["share"]))
-    told = "One bar for each kind of fault; all bars are of the same length."
-    if not worst["outcomes"]["CHANGED"]:
-        return f"{told} No answer changed without a sign."
-    return (
-        f"{told} On the left the cases where the answer changed and nobody was told: most when "
-        f"{worst['title']}, {worst['silent']['share']:.1%}."
-    )
-
-
-def _matrix(seen: Observation) -> Markup:
-    came = [key for key in _OUTCOMES if any(f["outcomes"][key] for f in _families(seen))]
-    rows = [
-        (
-            _capital(family["title"]),
-            number(family["cases"], 0),
-            *(number(family["outcomes"][key], 0) for key in came),
+    said = "A row for each fault, in each cell the share of its cases; red does harm. "
+    silent = [family for family in told if family["outcomes"]["CHANGED"]]
+    if not silent:
+        said += "No answer changed without a sign."
+    else:
+        worst = max(
+            silent, key=lambda family: float(family["outcomes"]["CHANGED"]) / family["cases"]
         )
-        for family in _families(seen)
-        if family["cases"]
-    ]
-    columns = [Column("Fault"), Column("Cases", numeric=True)]
-    columns += [Column(_OUTCOMES[key], numeric=True) for key in came]
-    return table(columns, rows, "Cases by what came of them")
+        share = worst["outcomes"]["CHANGED"] / worst["cases"]
+        said += f"Most answers changed and nobody was told when {worst['title']}: {share:.1%}."
+    if left := len(told) - drawn if len(told) > drawn else 0:
+        said += f" {left:,} more faults stand in the figures below."
+    return said
 
 
-def _faults(seen: Observation) -> Markup:
-    """Fault by fault: how often in silence, in which field most, and what to do about it."""
-    checks = {check.check: check for check in seen.checks}
-    rows = [
-        _fault(family, checks.get(family["title"])) for family in _families(seen) if family["cases"]
-    ]
-    columns = [
-        Column("Fault"),
-        Column("Verdict"),
-        Column("Another answer, no sign", numeric=True),
-        Column("Most in"),
-        Column("Accuracy there", numeric=True),
-    ]
-    told = table(columns, rows, "What each fault does, and where it does most")
-    return join([told, _steps(seen)])
-
-
-def _steps(seen: Observation) -> Markup:
-    """What closes what was found, a step once for all the faults that it closes."""
-    faults: dict[str, list[str]] = {}
-    for check in seen.checks:
-        if check.fix:
-            faults.setdefault(check.fix, []).append(_capital(check.check))
-    if not faults:
-        return Markup("")
-    steps = (join([tag("b", f"{'; '.join(names)}."), " ", fix]) for fix, names in faults.items())
-    return join([tag("h3", "What to do about it"), bullets(steps)])
-
-
-def _fault(family: dict[str, Any], check: Check | None) -> tuple[object, ...]:
-    silent, worst = family["silent"], family["worst"]
-    field = next((f for f in family["fields"] if f["field"] == worst), None)
-    share = join([f"{silent['share']:.1%} ", _reach(silent["interval"])]) if silent else NOTHING
-    accuracy = field["accuracy"] if field else None
-    return (
-        _capital(family["title"]),
-        badge(check.verdict) if check and check.verdict else NOTHING,
-        share,
-        join([bidi(field["field"]), f" {field['share']:.0%}"]) if field else NOTHING,
-        f"{accuracy['before']:.0%} → {accuracy['under']:.0%}" if accuracy else NOTHING,
-    )
-
-
-def _reach(interval: list[float]) -> Markup:
-    return tag("span", f"({interval[0]:.1%} to {interval[1]:.1%})", class_="rk-quiet")
+def _guard(seen: Observation) -> Iterator[Markup]:
+    """What the client's own validation would have stopped."""
+    check = next((check for check in seen.checks if check.check == _GUARD), None)
+    if check is not None:
+        yield tag("h3", "Would your own validation have stopped it?")
+        yield (
+            tag("p", badge(check.verdict), " ", check.cause)
+            if check.verdict
+            else tag("p", check.cause)
+        )
 
 
 def _in_words(seen: Observation) -> Markup:
     """Every check with its verdict and its cause, and an example without a value."""
     told = (
-        join([tag("b", _capital(check.check)), _verdict(check), ". ", _meaning(check)])
+        join([tag("b", capital(check.check)), _verdict(check), ". ", _meaning(check)])
         for check in seen.checks
+        if check.n or check.verdict
     )
     return fold("Every check in words", bullets(told))
 
@@ -208,7 +188,8 @@ def _verdict(check: Check) -> str:
 
 def _meaning(check: Check) -> Markup:
     example = f" For example: {check.example}." if check.example else ""
-    return join([_capital(check.cause or ""), example])
+    needed = f" {check.fix}" if check.verdict == "inconclusive" and check.fix else ""
+    return join([capital(check.cause or ""), needed, example])
 
 
 def _how(seen: Observation) -> Markup:
@@ -216,17 +197,24 @@ def _how(seen: Observation) -> Markup:
     fields, control = seen.figures.get("fields") or [], seen.figures.get("control") or {}
     alone = number(control.get("alone_n", 0), 0)
     told = [
-        f"Model {target}, asked in a process of its own on {long_day(seen.as_of)}. "
-        f"{number(seen.n or 0, 0)} records of the POC sample, drawn with seed {seen.seed}, were "
-        f"asked unchanged and again, {alone} of them alone too. Then one cell of each was changed "
-        "at a time, and code held that no other cell was. Each reply was compared with the answer "
-        "to the unchanged record.",
+        f"Model {target}, asked on {long_day(seen.as_of)}. {number(seen.n or 0, 0)} records of the "
+        f"POC sample, drawn with seed {seen.seed}, were asked unchanged, and again in the same "
+        f"batches, in another order, with their fields in another order, and {alone} of them "
+        "alone. Then one fault at a time was put into each, and code held that nothing else "
+        "changed. Each reply was compared with the answer to the unchanged record.",
         "Intervals are Wilson’s; where one record was asked in several fields, they are widened "
         "as far as its cases end alike. Accuracy is compared on labelled records that the model "
         "still answered: to refuse a record, or to mark it, is no wrong answer.",
     ]
+    if seen.figures.get("production"):
+        told.append(
+            "Wrong answers a day are the share of production’s rows that have the fault, times the "
+            "right answers that it costs, times the records of a day. Their interval multiplies "
+            "the ends of both, so it is rather too wide than too narrow. A fault that production "
+            "has fails the run where even the low end is over the limit."
+        )
     parts = [tag("p", words) for words in told]
-    parts += [tag("p", f"{remark}.") for remark in seen.figures.get("notes") or []]
+    parts += [tag("p", f"{capital(remark)}.") for remark in seen.figures.get("notes") or []]
     if fields:
         rows = [(bidi(f["field"]), f["kind"], f"{f['moved']:.0%}") for f in fields]
         columns = [Column("Field"), Column("Holds"), Column("Answers it moves", numeric=True)]
@@ -234,7 +222,3 @@ def _how(seen: Observation) -> Markup:
     files = [(f.path, number(f.rows, 0), f.sha256[:12]) for f in seen.inputs]
     columns = [Column("File"), Column("Rows", numeric=True), Column("sha256 begins")]
     return join([*parts, table(columns, files, "What the run read")])
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

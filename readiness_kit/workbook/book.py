@@ -5,11 +5,9 @@ Live, a section may hold a form or run a method; in a report the same call shows
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,13 +15,13 @@ from readiness_kit.engagement.folder import Engagement
 from readiness_kit.errors import UsageError
 from readiness_kit.evidence.registry import provided
 from readiness_kit.judgement import Case, displayed, judge_case
-from readiness_kit.resources import resources, samples
 from readiness_kit.views.accuracy import accuracy
 from readiness_kit.views.baselines import baselines
 from readiness_kit.views.brief import brief
 from readiness_kit.views.cover import cover
 from readiness_kit.views.delta import since
 from readiness_kit.views.edge_cases import edge_cases
+from readiness_kit.views.filled import filled
 from readiness_kit.views.findings import findings
 from readiness_kit.views.firmness import firmness
 from readiness_kit.views.gate import gate
@@ -39,53 +37,16 @@ from readiness_kit.views.questions import questions
 from readiness_kit.views.ratings import ratings
 from readiness_kit.views.respondents import respondents
 from readiness_kit.views.scores import scores
+from readiness_kit.views.sources import sources
 from readiness_kit.views.story import Story
 from readiness_kit.views.summary import risks, summary
 from readiness_kit.views.view import EndMark, View
+from readiness_kit.workbook.measuring import measured, offer_again, run_if_due
+from readiness_kit.workbook.place import find_engagement, is_live
+from readiness_kit.workbook.reading import reader
 
 if TYPE_CHECKING:
-    from readiness_kit.engagement.observation import Observation
     from readiness_kit.judgement.scorecard import SectionResult
-
-SAMPLE = "claims-triage"
-"""Shown where a notebook is opened without an engagement."""
-
-
-def is_live(live: str = "auto") -> bool:
-    """Whether somebody sits in front of the notebook.
-
-    READINESS_LIVE decides where it is set; else `live` (on, off, auto); auto is live in a kernel
-    that a Jupyter server started. Raises UsageError for any other word.
-    """
-    asked = os.environ.get("READINESS_LIVE") or live
-    if asked not in ("on", "off", "auto"):
-        raise UsageError(f"live is one of on, off, auto; got {asked!r}")
-    return bool(os.environ.get("JPY_SESSION_NAME")) if asked == "auto" else asked == "on"
-
-
-def find_engagement(engagement: object = "") -> Path:
-    """The folder that a notebook's parameter means.
-
-    In this order: the parameter, READINESS_ENGAGEMENT, the nearest parent folder that holds an
-    engagement.yaml, a private copy of the sample. A relative path starts at the working directory,
-    then at the repository's root.
-    """
-    named = (
-        str(engagement)
-        if engagement not in ("", None)
-        else os.environ.get("READINESS_ENGAGEMENT", "")
-    )
-    if named:
-        places = [Path(named), resources("notebooks").parent / named]
-        return next((p for p in places if p.is_dir()), places[0]).resolve()
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "engagement.yaml").is_file():
-            return folder
-    copy = Path(tempfile.mkdtemp(prefix="readiness-")) / SAMPLE
-    shutil.copytree(samples()[SAMPLE], copy, ignore=shutil.ignore_patterns("reports", ".cache"))
-    print(f"No engagement named: this is a private copy of the sample {SAMPLE}.")  # noqa: T201
-    return copy
 
 
 @dataclass(frozen=True)
@@ -136,6 +97,18 @@ class Workbook:
         """What is assessed, how strictly, and what was handed over."""
         return scope(self.story())
 
+    def sources(self) -> object:
+        """The form that names files and model when live; what is named, and how it reads, else."""
+        if not self.live:
+            return sources(self.story(), reader(self.path))
+        from readiness_kit.forms.sources import SourcesForm
+
+        return SourcesForm(self.path, reader(self.path))
+
+    def claim_check(self) -> View | None:
+        """Whether the figure of the demonstration is real; run as `accuracy` is."""
+        return self._evidence("claim-check")
+
     def people(self) -> View:
         """Who has to be asked, and which roles nobody holds."""
         return people(self.story())
@@ -167,18 +140,30 @@ class Workbook:
         sections = story.factors if story.engagement.framework.phases else story.looked_at
         return self._rated(story, sections) if sections else None
 
+    def data_gap(self) -> View | None:
+        """Where real records differ from those of the demonstration; run as `accuracy` is."""
+        return self._evidence("data-gap")
+
     def accuracy(self) -> View | None:
         """How often the client's model is right; live, what is missing or stale is run first."""
         return self._evidence("accuracy", accuracy)
+
+    def attribution(self) -> View | None:
+        """Which defects of the data explain the fall; run as `accuracy` is."""
+        return self._evidence("attribution")
 
     def edge_cases(self) -> View | None:
         """What the model answers where a record is not as expected; run as `accuracy` is."""
         return self._evidence("edge-cases", edge_cases)
 
+    def contract(self) -> View | None:
+        """The rules that the client's own team can hold records to; run as `accuracy` is."""
+        return self._evidence("contract")
+
     def integrations(self) -> View:
         """The systems that a record touches, as the integration map has them."""
         if self.live:
-            self._record("integration-map", self.story())
+            run_if_due("integration-map", self.story().engagement)
         return integrations(self.story())
 
     def metrics(self) -> View:
@@ -254,43 +239,30 @@ class Workbook:
 
         return rubric_form(self.path, *(section.id for section in sections))
 
-    def _evidence(self, name: str, show: Callable[..., View]) -> View | None:
+    def _evidence(self, name: str, show: Callable[..., View] | None = None) -> View | None:
         """The section of a method; nothing at all where this installation does not provide it."""
         methods = provided()
         if name not in methods:
             return None
         story = self.story()
-        seen, recorded = self._measured(story, name)
+        made = measured(name, story, live=self.live)
+        seen = made.seen
         if seen.state == "skipped":
             why = (seen.reason or "").rstrip(".")
             told = f"{methods[name].purpose} It was not run: {why}."
             return not_yet(
                 name, methods[name].title, told, command=f"readiness evidence run {name} ."
             )
-        return show(story, seen, recorded=recorded)
+        if made.unchanged:
+            offer_again(name, self.path, seen)
+        if made.ran:
+            story = self.story()
+        view = (show or _view_of(name))(story, seen, recorded=made.recorded)
+        return replace(view, html=view.html + filled(story, seen, recorded=made.recorded))
 
-    def _measured(self, story: Story, name: str) -> tuple[Observation, bool]:
-        """What a method saw, and whether that is on record.
 
-        A report reads what is recorded and, where nothing is, measures for this page only. A live
-        session runs what is missing or stale, and records it.
-        """
-        from readiness_kit.evidence.run import run_method
-
-        if self.live and (seen := self._record(name, story)):
-            return seen, seen.state == "done"
-        if seen := story.latest(name):
-            return seen, True
-        return run_method(name, story.engagement), False
-
-    def _record(self, name: str, story: Story) -> Observation | None:
-        """Run and record a method whose newest run is missing or stale; None where none is due."""
-        from readiness_kit.engagement.writer import Writer
-        from readiness_kit.evidence.run import missing_or_stale, run_method
-
-        if not missing_or_stale(story.engagement, [name]):
-            return None
-        seen = run_method(name, story.engagement)
-        if seen.state == "done":
-            Writer(self.path, via="workbook").save_observation(seen)
-        return seen
+def _view_of(name: str) -> Callable[..., View]:
+    """The view of a method, which is loaded where a section shows it."""
+    named = name.replace("-", "_")
+    show: Callable[..., View] = getattr(import_module(f"readiness_kit.views.{named}"), named)
+    return show
