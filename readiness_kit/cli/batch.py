@@ -36,7 +36,18 @@ jobs_option = click.option(
     help="Where reports go, with an index of them [PATH/reports, without one].",
 )
 @jobs_option
-def run(paths: tuple[Path, ...], names: tuple[str, ...], out: Path | None, jobs: int | None) -> int:
+@click.option(
+    "--contact",
+    is_flag=True,
+    help="Ask models behind a network too, at hosts that probes.allow names [contact nobody].",
+)
+def run(
+    paths: tuple[Path, ...],
+    names: tuple[str, ...],
+    out: Path | None,
+    jobs: int | None,
+    contact: bool,
+) -> int:
     """Collect missing evidence, execute the notebooks, write one HTML file each.
 
     Takes every packaged notebook up to the current phase, several at a time. Leaves with 1 if any
@@ -53,7 +64,7 @@ def run(paths: tuple[Path, ...], names: tuple[str, ...], out: Path | None, jobs:
         distinct.setdefault(path.resolve(), path)
     if out is not None:
         _must_not_meet(distinct.values(), out)
-    batch = Batch(names=named, out=out, jobs=jobs)
+    batch = Batch(names=named, out=out, jobs=jobs, contact=contact)
     batch.run(list(distinct.values()), each=lambda report: click.echo(str(report)))
     return 1 if batch.failed else 0
 

@@ -15,7 +15,16 @@ from readiness_kit.errors import UsageError
 _FILE = re.compile(r"[\w-]\.(ya?ml|csv|py|json|skops|onnx|joblib|pkl|pickle)\b", re.IGNORECASE)
 """The end of a file's name, of the kinds that an engagement has."""
 
-EXIT_CODES = {"pass": 0, "warn": 10, "fail": 20, "inconclusive": 30, None: 30}
+EXIT_CODES = {
+    "pass": 0,
+    "explained": 0,
+    "warn": 10,
+    "fail": 20,
+    "inconclusive": 30,
+    "error": 30,
+    "skipped": 30,
+}
+"""By verdict, or by state; a run that is done without a verdict explains and decides nothing."""
 
 
 @click.group(epilog=example("readiness evidence run accuracy acme"))
@@ -43,10 +52,16 @@ def list_() -> None:
     metavar="N",
     help="For what is drawn by chance.",
 )
-def run(name: str, path: Path, seed: int) -> int:
+@click.option(
+    "--trust-pickle",
+    is_flag=True,
+    help="Open a model that is a pickle or joblib file, which runs the code in it.",
+)
+def run(name: str, path: Path, seed: int, trust_pickle: bool) -> int:
     """Run one method on the client's own data and model, and record what it saw.
 
-    Leaves with 0 for pass, 10 warn, 20 fail, 30 where it cannot tell.
+    A model behind a network is asked, at a host that probes.allow in engagement.yaml names. Leaves
+    with 0 for pass, 10 warn, 20 fail, 30 where it cannot tell.
     """
     from readiness_kit.cli.progress import Progress
     from readiness_kit.engagement.writer import Writer
@@ -63,26 +78,39 @@ def run(name: str, path: Path, seed: int) -> int:
             f"no evidence method {name!r}; there is {there}: {typed('evidence', 'list')}"
         )
     progress.line(f"Running {name} on {opened.profile.system} …")
-    seen = run_method(name, opened, seed=seed, progress=progress)
+    seen = run_method(
+        name, opened, seed=seed, contact=True, trust_pickle=trust_pickle, progress=progress
+    )
     where = Writer(path, via="command line").save_observation(seen)
     progress.clear()
-    verdict = seen.verdict if seen.state == "done" else seen.state
+    verdict = (seen.verdict or "explained") if seen.state == "done" else seen.state
     click.secho(f"{name}: {verdict}", bold=True)
     for check in seen.checks:
         share = "" if check.share is None else f"{check.share:.1%}"
         reach = f" ({check.interval[0]:.1%} to {check.interval[1]:.1%})" if check.interval else ""
-        click.echo(f"  {check.verdict or '-':13}{share}{reach}  {check.cause or check.check}")
+        column = f"{check.column}: " if check.column else ""
+        told = f"{column}{check.cause or check.check}"
+        click.echo(f"  {check.verdict or '-':13}{share}{reach}  {told}")
     if seen.reason:
         click.echo(f"  {seen.reason}")
     click.echo(f"Recorded as {where.relative_to(path)}.")
     if seen.state == "done":
         click.echo(f"What it changes: {typed('gate', path)}")
     else:
-        # a reason that names another file has said where: the model's source, or a sample
-        elsewhere = _FILE.search((seen.reason or "").replace(PROFILE, ""))
-        place = "" if elsewhere else f" in {path / PROFILE}"
-        click.echo(f"Mend that{place}, then: {typed('evidence', 'run', name, path)}")
-    return EXIT_CODES[seen.verdict if seen.state == "done" else None]
+        target = opened.profile.target
+        untrusted = target is not None and target.form == "pickle" and not trust_pickle
+        click.echo(_next_step(seen.reason or "", name, path, untrusted=untrusted))
+    return EXIT_CODES[verdict]
+
+
+def _next_step(reason: str, name: str, path: Path, *, untrusted: bool) -> str:
+    """What to type once the reason is mended, and where to mend it."""
+    if untrusted and "--trust-pickle" in reason:
+        again = typed("evidence", "run", name, path, "--trust-pickle")
+        return f"If you know where that file comes from: {again}"
+    # a reason that names another file has said where: the model's source, or a sample
+    place = "" if _FILE.search(reason.replace(PROFILE, "")) else f" in {path / PROFILE}"
+    return f"Mend that{place}, then: {typed('evidence', 'run', name, path)}"
 
 
 def _is_engagement(name: str) -> bool:

@@ -31,6 +31,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "undo": ("history", "Take back the last act, or go to an earlier state."),
     "merge": ("history", "Take what was done in another copy."),
     "evidence": ("evidence", "List the evidence methods, or run one."),
+    "export": ("export", "Write what the client's team runs: a data contract, or tests."),
     "run": ("batch", "Execute the notebooks and write the HTML reports."),
     "lab": ("lab", "Open the workbook in JupyterLab."),
     "demo": ("demo", "Run the sample engagements end to end."),

@@ -34,11 +34,13 @@ class Batch:
         out: Path | None = None,
         jobs: int | None = None,
         again: Iterable[Path] = (),
+        contact: bool = False,
     ) -> None:
         self.failed, self.made = 0, 0
         self.index: Path | None = None
         """The page that lists the reports, once it is written."""
         self._names, self._out, self._at_a_time = names, out, jobs
+        self._contact = contact
         self._again = {path.resolve() for path in again}
         self._progress = Progress()
         self._overview = Overview(self._progress)
@@ -181,12 +183,14 @@ class Batch:
             self._overview.step(about, done, total)
 
         self._progress.line(f"running {about} …")
-        seen = run_method(method, opened, progress=step)
+        seen = run_method(method, opened, contact=self._contact, progress=step)
         if seen.state == "skipped":
             self._progress.line(f"skipped {about}: {one_line(seen.reason)}")
             return
         Writer(entry.path, via="run").save_observation(seen)
-        self._progress.line(f"seen    {about}: {one_line(seen.verdict or seen.reason)}")
+        self._progress.line(
+            f"seen    {about}: {one_line(seen.verdict or seen.reason or 'explained')}"
+        )
 
     def _guarded(self, entry: Entry, act: Callable[[Entry], None]) -> None:
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from statistics import fmean
 from typing import Any
 
@@ -15,6 +14,9 @@ from readiness_kit.evidence.accuracy_rule import (
     Limits,
     ProductionError,
 )
+from readiness_kit.evidence.accuracy_scores import scores
+from readiness_kit.evidence.accuracy_slices import Slices
+from readiness_kit.evidence.accuracy_task import Task
 from readiness_kit.evidence.answers import Part, Scored
 from readiness_kit.evidence.intervals import CONFIDENCE, Interval, wilson
 from readiness_kit.evidence.labels import SMALLEST_COUNT, confusion, error_cost
@@ -23,8 +25,8 @@ from readiness_kit.evidence.target import Result
 _DIGITS = 6
 
 
-def sample_figures(part: Part, scored: Scored, labels: Collection[str]) -> dict[str, Any]:
-    """The accuracy on one sample, with what it rests on; none where no answer is a label."""
+def sample_figures(part: Part, scored: Scored, task: Task, *, compared: bool) -> dict[str, Any]:
+    """The accuracy on one sample, with what it rests on; none where nothing was compared."""
     figures: dict[str, Any] = {
         "accuracy": None,
         "low": None,
@@ -33,25 +35,29 @@ def sample_figures(part: Part, scored: Scored, labels: Collection[str]) -> dict[
         "labelled": scored.n,
         "excluded": part.excluded,
     }
-    if scored.n and not scored.foreign(labels):
+    if compared:
         low, high = wilson(scored.correct, scored.n)
         figures |= {
             "accuracy": rounded(scored.correct / scored.n),
             "low": rounded(low),
             "high": rounded(high),
             "no_answer": sum(answer is None for answer in scored.given),
+            "scores": score_figures(scored, task),
         }
     return figures
 
 
-def estimated_accuracy(guesses: list[Result]) -> dict[str, Any] | None:
+def estimated_accuracy(guesses: list[Result], task: Task) -> dict[str, Any] | None:
     """What the model's own confidence suggests; no measurement, and marked so.
 
-    A probability below one half is read as that of the other of two labels.
+    Of two labels, a probability below one half is read as that of the other one. How sure a model
+    is of a number says nothing of how near it is.
     """
-    sure = [max(g.proba, 1 - g.proba) for g in guesses if g.proba is not None and 0 <= g.proba <= 1]
-    if not sure:
+    sure = [g.proba for g in guesses if g.proba is not None and 0 <= g.proba <= 1]
+    if not sure or task.kind == "number":
         return None
+    if task.kind == "two":
+        sure = [max(p, 1 - p) for p in sure]
     return {"accuracy": rounded(fmean(sure)), "n": len(sure), "basis": "ESTIMATED from confidence"}
 
 
@@ -69,18 +75,15 @@ def fall_figures(fall: Fall) -> dict[str, Any]:
 
 def consequence_figures(profile: Profile, after: Scored, error: ProductionError) -> dict[str, Any]:
     """What the wrong answers mean: which labels, how many a day, at which cost."""
-    common = error.limits.majority
+    amounts = after.tolerance is not None
     figures: dict[str, Any] = {
-        "majority": {
-            "label": common.label if common.count >= SMALLEST_COUNT else None,
-            "share": rounded(common.share),
-        },
-        "binding_limit": error.limits.binding,
-        "confusion": confusion(after.truth, after.given),
+        "majority": _majority(error.limits),
+        "binding_limit": None if error.limits.missing else error.limits.binding,
+        "confusion": [] if amounts else confusion(after.truth, after.given),
         "cost_per_1000": None,
         "wrong_per_day": None,
     }
-    if profile.error_costs:
+    if profile.error_costs and not amounts:  # they are by label
         wrong = [label for label, right in zip(after.truth, after.right, strict=True) if not right]
         cost = error_cost(wrong, after.n, profile.error_costs)
         figures["cost_per_1000"] = round(cost.per_1000, 2)
@@ -92,13 +95,58 @@ def consequence_figures(profile: Profile, after: Scored, error: ProductionError)
     return figures
 
 
+def task_figures(task: Task) -> dict[str, Any]:
+    """What the model is asked for, and how far a number may be off."""
+    known = task.tolerance is not None
+    return {"kind": task.kind, "tolerance": rounded(task.tolerance or 0) if known else None}
+
+
+def score_figures(scored: Scored, task: Task) -> dict[str, Any]:
+    """The further scores of one sample, as they are recorded."""
+    found: dict[str, Any] = {
+        name: rounded(score) if isinstance(score, float) else score
+        for name, score in scores(scored, task).items()
+    }
+    for entry in found.get("classes", []):
+        entry["recall"] = rounded(entry["recall"])
+    return found
+
+
+def slice_figures(slices: Slices) -> dict[str, Any]:
+    """The worst parts of the production sample."""
+    return {
+        "tried": slices.tried,
+        "columns": slices.columns,
+        "worst": [
+            {
+                "column": one.column,
+                "value": one.value,
+                "n": one.n,
+                "error": rounded(one.error),
+                "rest": rounded(one.rest),
+                "interval": bounds(one.interval),
+                "q_value": rounded(one.q_value),
+            }
+            for one in slices.worst
+        ],
+    }
+
+
+def _majority(limits: Limits) -> dict[str, Any] | None:
+    common = limits.majority
+    if common is None:
+        return None
+    name = common.label if common.count >= SMALLEST_COUNT else None
+    return {"label": name, "share": rounded(common.share)}
+
+
 def limits_said(limits: Limits) -> dict[str, Any]:
     """The limits that were applied."""
     return {
         "accuracy_min": limits.accuracy_min,
-        "majority": rounded(limits.majority.share),
-        "fail_error": rounded(limits.fail),
-        "warn_error": rounded(limits.warn),
+        "majority": rounded(limits.majority.share) if limits.majority else None,
+        "fail_error": None if limits.missing else rounded(limits.fail),
+        "warn_error": None if limits.missing else rounded(limits.warn),
         "fall_warn": FALL_WARN,
         "fall_fail": FALL_FAIL,
         "n_min": N_MIN,

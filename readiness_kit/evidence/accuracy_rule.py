@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from readiness_kit.engagement.observation import CheckVerdict
-from readiness_kit.evidence.answers import Scored, paired_rows, shared_keys
+from readiness_kit.evidence.answers import Scored
 from readiness_kit.evidence.intervals import (
     Interval,
     newcombe,
@@ -31,13 +31,18 @@ class Limits:
 
     accuracy_min: float | None
     """The client's stop number."""
-    majority: Majority
-    """What always answering the commonest label would reach."""
+    majority: Majority | None
+    """What always answering the commonest label would reach; None where labels are numbers."""
+
+    @property
+    def unskilled(self) -> float:
+        """The share of right answers that takes no skill."""
+        return self.majority.share if self.majority else 0.0
 
     @property
     def fail(self) -> float:
         """The share of wrong answers that is too much."""
-        return 1 - max(self.accuracy_min or 0, self.majority.share)
+        return 1 - max(self.accuracy_min or 0, self.unskilled)
 
     @property
     def warn(self) -> float:
@@ -47,15 +52,20 @@ class Limits:
     @property
     def binding(self) -> str:
         """Which of the two decides: `accuracy_min` or `majority`."""
-        return "accuracy_min" if (self.accuracy_min or 0) >= self.majority.share else "majority"
+        return "accuracy_min" if (self.accuracy_min or 0) >= self.unskilled else "majority"
+
+    @property
+    def missing(self) -> bool:
+        """Whether nothing says how many wrong answers are too many: a number, no stop number."""
+        return self.majority is None and self.accuracy_min is None
 
     @property
     def undecidable(self) -> bool:
-        """Whether no error at all is tolerated, which no sample can prove.
+        """Whether no sample could decide: no error at all is tolerated, or nobody said which is.
 
-        So it is where the sample holds one label only, and where the stop number is 1.
+        No error is where the sample holds one label only, and where the stop number is 1.
         """
-        return self.fail <= 0
+        return self.fail <= 0 or self.missing
 
 
 @dataclass(frozen=True)
@@ -88,15 +98,22 @@ class Fall:
     decides_at_n: int | None
 
 
+def limits_of(scored: Scored, accuracy_min: float | None) -> Limits:
+    """The limits for a sample; a number has no commonest label that one could always answer."""
+    common = majority(scored.truth) if scored.tolerance is None else None
+    return Limits(accuracy_min, common)
+
+
 def production_error(after: Scored, accuracy_min: float | None) -> ProductionError:
     """Judge the wrong answers among the labelled production rows; there is at least one."""
-    limits = Limits(accuracy_min, majority(after.truth))
+    limits = limits_of(after, accuracy_min)
     wrong = after.n - after.correct
     estimate, interval = wrong / after.n, wilson(wrong, after.n)
     needed = None
     if limits.undecidable:
         own = 1 - (accuracy_min or 0)
-        verdict: CheckVerdict = "fail" if wrong and interval.low >= own else "inconclusive"
+        below = bool(wrong) and interval.low >= own
+        verdict: CheckVerdict = "fail" if below and not limits.missing else "inconclusive"
     else:
         limit = {"warn": limits.warn, "fail": limits.fail, "n_min": N_MIN}
         verdict = decide(estimate, *interval, after.n, **limit)  # type: ignore[arg-type]
@@ -120,7 +137,7 @@ def labels_to_prove(accuracy_min: float) -> int | None:
 
 def labels_needed(before: Scored, accuracy_min: float | None) -> int | None:
     """The production labels that would decide if the model were right as often as in the POC."""
-    limits = Limits(accuracy_min, majority(before.truth))
+    limits = limits_of(before, accuracy_min)
     if limits.undecidable:
         return None
     error = 1 - before.correct / before.n
@@ -167,3 +184,20 @@ def accuracy_fall(before: Scored, after: Scored, seed: int) -> Fall:
         verdict=at_most_warn(verdict),
         decides_at_n=needed,
     )
+
+
+def shared_keys(poc: Scored, production: Scored) -> int | None:
+    """How many keys occur in both samples; None where one of them has no keys."""
+    if poc.keys is None or production.keys is None:
+        return None
+    return len(set(poc.keys) & set(production.keys))
+
+
+def paired_rows(poc: Scored, production: Scored) -> list[tuple[int, int]] | None:
+    """Where both samples hold the same rows by key, each once: their places; else None."""
+    if not poc.keys or not production.keys or set(poc.keys) != set(production.keys):
+        return None
+    if len(set(poc.keys)) < len(poc.keys) or len(poc.keys) != len(production.keys):
+        return None
+    place = {key: row for row, key in enumerate(production.keys)}
+    return [(row, place[key]) for row, key in enumerate(poc.keys)]

@@ -11,16 +11,28 @@ from readiness_kit.evidence.accuracy_rule import (
     Fall,
     ProductionError,
 )
+from readiness_kit.evidence.accuracy_slices import Slices
+from readiness_kit.evidence.data_gap.spelling import rounded_number
 from readiness_kit.evidence.intervals import Interval, wilson
 from readiness_kit.evidence.vocabulary import answers_said, labels_said
 
 WRONG_IN_PRODUCTION = "wrong answers in production"
+WORST_SLICE = "where it is wrong most"
+UNTOLD = (
+    "nine in ten labels are the same number, so their span does not tell how far an answer may be "
+    "off; give the label as classes, such as none, small and large"
+)
 _MAP = "map one to the other in the callable"
 FALL = "fall since the POC"
 
 
-def production_check(error: ProductionError, label: str, *, strange: int = 0) -> Check:
-    """The check on the share of wrong answers; `strange` of them are no label that occurs."""
+def production_check(
+    error: ProductionError, label: str, *, strange: int = 0, tolerance: float | None = None
+) -> Check:
+    """The check on the share of wrong answers; `strange` of them are no label that occurs.
+
+    Where the label is a number, an answer off by more than the tolerance is wrong.
+    """
     fixes = {
         "fail": "Do not go on with this model: find which records it answers wrongly, repair their "
         "data or retrain, and measure again.",
@@ -30,7 +42,7 @@ def production_check(error: ProductionError, label: str, *, strange: int = 0) ->
     return Check(
         check=WRONG_IN_PRODUCTION,
         column=label,
-        cause=_cause(error) + _unknown_labels(strange, error.n),
+        cause=_cause(error, tolerance) + _unknown_labels(strange, error.n, tolerance),
         share=rounded(error.estimate),
         interval=bounds(error.interval),
         verdict=error.verdict,
@@ -45,6 +57,11 @@ def foreign_answers(given: list[str | None], truth: list[str]) -> str:
     return f"the model answers {answers_said(given)}; the labels are {labels_said(truth)}: {_MAP}"
 
 
+def no_numbers(given: list[str | None]) -> str:
+    """Say that the labels are numbers, and what the answers are instead."""
+    return f"the model answers {answers_said(given)}; the labels are numbers"
+
+
 def foreign_check(label: str, why: str, n: int) -> Check:
     """The check that stands in where the model answers in other words than the labels are in."""
     return Check(
@@ -52,7 +69,9 @@ def foreign_check(label: str, why: str, n: int) -> Check:
         column=label,
         cause=f"Nothing was compared: {why}.",
         verdict="inconclusive",
-        fix="Return the labels as the column spells them, a probability as `proba` beside them, "
+        fix=None
+        if why == UNTOLD
+        else "Return the labels as the column spells them, a probability as `proba` beside them, "
         "and measure again.",
         n=n,
     )
@@ -110,6 +129,24 @@ def fall_check(fall: Fall, *, unpaired: str = "") -> Check:
     )
 
 
+def slice_checks(slices: Slices) -> list[Check]:
+    """The part of production where the model errs most, where there is one; it is not judged."""
+    if not slices.worst:
+        return []
+    one = slices.worst[0]
+    return [
+        Check(
+            check=WORST_SLICE,
+            column=one.column,
+            cause=f"Where {one.column} {one.value}, {one.error:.1%} of the answers are wrong; in "
+            f"all other records {one.rest:.1%} are.",
+            share=rounded(one.error - one.rest),
+            interval=bounds(one.interval),
+            n=one.n,
+        )
+    ]
+
+
 def control_check(differing: int, n: int) -> Check:
     """The check that the same rows get the same answers when they are asked twice."""
     return Check(
@@ -129,8 +166,13 @@ def control_check(differing: int, n: int) -> Check:
 
 def undecided(error: ProductionError) -> str:
     """Why the rows in hand do not decide, and how many would."""
+    if error.limits.missing:
+        return (
+            "The label is a number, so nothing but a stop number says how many answers may be too "
+            "far off; agree service_levels.accuracy_min, the share that has to be near enough."
+        )
     if error.limits.undecidable:
-        if error.limits.majority.kinds == 1:
+        if error.limits.majority and error.limits.majority.kinds == 1:
             return (
                 "Every labelled production row has the same label, so nothing shows that the model "
                 "can tell labels apart; label rows of the other kinds."
@@ -141,24 +183,31 @@ def undecided(error: ProductionError) -> str:
     return "The estimate lies on a limit or too close to one, so no number of rows would decide it."
 
 
-def _cause(error: ProductionError) -> str:
+def _cause(error: ProductionError, tolerance: float | None) -> str:
     limits = error.limits
+    wrong = "wrong"
+    if tolerance is not None:
+        wrong = f"off by more than {rounded_number(tolerance)}"
+    told = (
+        f"{error.estimate:.1%} of the answers are {wrong} in production "
+        f"({error.interval.low:.1%} to {error.interval.high:.1%})"
+    )
+    if limits.missing:
+        return f"{told}; the engagement names no accuracy_min, so there is no limit."
     bound = (
         "the stop number"
         if limits.binding == "accuracy_min"
         else "what always answering the commonest label would reach"
     )
     none = " (the engagement names no accuracy_min)" if limits.accuracy_min is None else ""
-    return (
-        f"{error.estimate:.1%} of the answers are wrong in production ({error.interval.low:.1%} to "
-        f"{error.interval.high:.1%}); the limit is {limits.fail:.1%}, from {bound}{none}."
-    )
+    return f"{told}; the limit is {limits.fail:.1%}, from {bound}{none}."
 
 
-def _unknown_labels(strange: int, n: int) -> str:
+def _unknown_labels(strange: int, n: int, tolerance: float | None) -> str:
     if not strange:
         return ""
-    return f" {strange:,} of the {n:,} answers are no label that occurs in either sample."
+    what = "number" if tolerance is not None else "label that occurs in either sample"
+    return f" {strange:,} of the {n:,} answers are no {what}."
 
 
 def listed(parts: Iterable[str | None]) -> str:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from pathlib import Path
-from random import Random
-from typing import NamedTuple
 
 from readiness_kit.engagement.observation import InputFile
 from readiness_kit.errors import UsageError
@@ -16,19 +12,16 @@ from readiness_kit.evidence.labels import canonical
 from readiness_kit.evidence.samples import (
     ColumnType,
     Sample,
-    data_path,
     infer_types,
-    read_sample,
+    is_number,
+    names_said,
     typed_records,
 )
-from readiness_kit.evidence.segments import Segment, parse_segments
+from readiness_kit.evidence.scope import Scope, absence, labels_of, nearest, read_scope
 from readiness_kit.evidence.target import Record, Result, Target
 
-CONTROL_ROWS = 200
 _STEP = 500
 """Records between two reports of progress."""
-_LISTED = 12
-"""So many columns of a file are named in a message."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +53,9 @@ class Scored:
     truth: list[str]
     given: list[str | None]
     keys: list[str] | None
+    tolerance: float | None = None
+    """Where the label is a number: how far an answer may be off."""
+    probas: list[float | None] | None = None
 
     @property
     def n(self) -> int:
@@ -68,17 +64,24 @@ class Scored:
 
     @property
     def right(self) -> list[bool]:
-        """For each row, whether the answer is the label."""
-        return [a == b for a, b in zip(self.truth, self.given, strict=True)]
+        """For each row, whether the answer is the label, or near enough to it."""
+        pairs = zip(self.truth, self.given, strict=True)
+        return [is_right(label, answer, self.tolerance) for label, answer in pairs]
 
     @property
     def correct(self) -> int:
-        """How many answers are the label."""
+        """How many answers are right."""
         return sum(self.right)
 
     def strange(self, labels: Collection[str]) -> int:
-        """How many answers are none of these labels; giving no answer is not counted."""
-        return sum(answer is not None and answer not in labels for answer in self.given)
+        """How many answers are none of these labels, or no numbers where labels are numbers.
+
+        Giving no answer is not counted.
+        """
+        answers = [answer for answer in self.given if answer is not None]
+        if self.tolerance is not None:
+            return sum(not is_number(answer) for answer in answers)
+        return sum(answer not in labels for answer in answers)
 
     def foreign(self, labels: Collection[str]) -> bool:
         """Whether the model answers, and never with one of these labels.
@@ -89,24 +92,34 @@ class Scored:
         return strange > 0 and strange + self.given.count(None) == self.n
 
 
+def is_right(label: str, answer: str | None, tolerance: float | None) -> bool:
+    """Whether an answer is the label; with a tolerance, whether it is a number that near to it."""
+    if tolerance is None:
+        return answer == label
+    near = answer is not None and is_number(answer)
+    return near and abs(float(answer or 0) - float(label)) <= tolerance
+
+
+def both_samples(context: Context) -> tuple[Scope, Scope]:
+    """The POC sample and the production sample, and what of each is in scope.
+
+    Raises UsageError where neither file has the column of the label or the key.
+    """
+    engagement, data = context.engagement, context.engagement.profile.data
+    poc, production = (read_scope(engagement, name) for name in (data.poc, data.production))
+    for said, column in (("data.label", data.label or ""), ("data.key", data.key)):
+        if column is not None:
+            _must_be_somewhere(said, column, (poc.whole, production.whole))
+    return poc, production
+
+
 def both_parts(context: Context) -> tuple[Part, Part]:
     """The POC sample and the production sample in scope, typed as the POC sample's columns are."""
-    profile, folder = context.engagement.profile, Path(context.engagement.path)
-    names = (profile.data.poc or "", profile.data.production or "")
-    poc, production = (read_sample(data_path(folder, name), name=name) for name in names)
-    types = infer_types(poc)
-    label, key = profile.data.label or "", profile.data.key
-    for said, column in (("data.label", label), ("data.key", key)):
-        if column is not None:
-            _must_be_somewhere(said, column, (poc, production))
-
-    def part(sample: Sample) -> Part:
-        segments = parse_segments(
-            profile.excluded_segments, columns=sample.columns, data=sample.path
-        )
-        return _part(sample, types, segments, label, key)
-
-    return part(poc), part(production)
+    data = context.engagement.profile.data
+    poc, production = both_samples(context)
+    types = infer_types(poc.whole)
+    label, key = data.label or "", data.key
+    return _part(poc, types, label, key), _part(production, types, label, key)
 
 
 def _must_be_somewhere(said: str, column: str, samples: tuple[Sample, Sample]) -> None:
@@ -117,66 +130,32 @@ def _must_be_somewhere(said: str, column: str, samples: tuple[Sample, Sample]) -
     if any(column in sample.columns for sample in samples):
         return
     first = samples[0]
-    some = ", ".join(first.columns[:_LISTED]) + (", ..." if len(first.columns) > _LISTED else "")
-    near = _nearest(column, [name for sample in samples for name in sample.columns])
+    names = names_said(first.columns)
+    found = "seems to have no header row" if names is None else f"has: {names}"
+    near = nearest(column, [name for sample in samples for name in sample.columns])
     raise UsageError(
-        f"column {column!r} ({said}) is in neither sample; {first.path} has: {some}"
+        f"column {column!r} ({said}) is in neither sample; {first.path} {found}"
         f"{f' (nearest: {near})' if near else ''}. Correct {said} in engagement.yaml."
     )
 
 
-def _absence(sample: Sample, said: str, column: str | None) -> str | None:
-    """That a file lacks a column, in words; None where it has it or none is named."""
-    if column is None or column in sample.columns:
-        return None
-    near = _nearest(column, sample.columns)
-    hint = f"; nearest: {near}" if near else ""
-    return f"{sample.path} has no column {column!r} ({said}{hint})"
-
-
-def _nearest(column: str, names: Sequence[str]) -> str | None:
-    return next(iter(difflib.get_close_matches(column, names, n=1)), None)
-
-
-def _part(
-    sample: Sample,
-    types: dict[str, ColumnType],
-    segments: Sequence[Segment],
-    label: str,
-    key: str | None,
-) -> Part:
-    out = excluded_rows(sample, segments)
-    kept = [row for row in range(sample.rows) if row not in out]
-
-    def cells(column: str | None) -> list[str] | None:
-        if column is None or column not in sample.columns:
-            return None
-        values = sample.column(column)
-        return [values[row] for row in kept]
-
-    records = typed_records(sample, types, without=(label, key or label))
+def _part(scope: Scope, types: dict[str, ColumnType], label: str, key: str | None) -> Part:
+    sample = scope.kept
     return Part(
-        source=InputFile(path=sample.path, sha256=sample.sha256, rows=sample.rows),
-        records=[records[row] for row in kept],
-        labels=[canonical(cell) for cell in cells(label) or [""] * len(kept)],
-        keys=cells(key),
-        excluded=len(out),
+        source=scope.source,
+        records=typed_records(sample, types, without=(label, key or label)),
+        labels=labels_of(sample, label),
+        keys=sample.column(key) if key is not None and key in sample.columns else None,
+        excluded=scope.excluded,
         notes=sample.notes,
-        no_label=_absence(sample, "data.label", label),
-        no_key=_absence(sample, "data.key", key),
+        no_label=absence(sample, "data.label", label),
+        no_key=absence(sample, "data.key", key),
     )
 
 
-def excluded_rows(sample: Sample, segments: Sequence[Segment]) -> set[int]:
-    """The rows of a sample that lie in any of the segments."""
-    out: set[int] = set()
-    for segment in segments:
-        cells = sample.column(segment.column)
-        out |= {row for row, cell in enumerate(cells) if segment.matches(cell)}
-    return out
-
-
-def scored(target: Target, part: Part, progress: Progress, what: str) -> Scored:
+def scored(
+    target: Target, part: Part, progress: Progress, what: str, tolerance: float | None = None
+) -> Scored:
     """Ask for every labelled row of a part."""
     rows = part.labelled
     results = ask(target, [part.records[row] for row in rows], progress, what)
@@ -184,6 +163,8 @@ def scored(target: Target, part: Part, progress: Progress, what: str) -> Scored:
         truth=[part.labels[row] or "" for row in rows],
         given=[canonical(result.prediction) for result in results],
         keys=[part.keys[row] for row in rows] if part.keys else None,
+        tolerance=tolerance,
+        probas=[result.proba for result in results],
     )
 
 
@@ -195,37 +176,3 @@ def ask(target: Target, records: list[Record], progress: Progress, what: str) ->
         results += target.predict(records[start : start + _STEP])
     progress(len(records), len(records), what)
     return results
-
-
-class Control(NamedTuple):
-    """How many rows got another answer when the same batch was asked again."""
-
-    differing: int
-    n: int
-
-
-def asked_twice(target: Target, records: list[Record], seed: int) -> Control:
-    """Ask for some rows, chosen by the seed, twice in the same batch."""
-    rows = Random(seed).sample(range(len(records)), min(CONTROL_ROWS, len(records)))
-    batch = [records[row] for row in rows]
-    first, second = target.predict(batch), target.predict(batch)
-    pairs = zip(first, second, strict=True)
-    differing = sum(canonical(a.prediction) != canonical(b.prediction) for a, b in pairs)
-    return Control(differing, len(batch))
-
-
-def shared_keys(poc: Scored, production: Scored) -> int | None:
-    """How many keys occur in both samples; None where one of them has no keys."""
-    if poc.keys is None or production.keys is None:
-        return None
-    return len(set(poc.keys) & set(production.keys))
-
-
-def paired_rows(poc: Scored, production: Scored) -> list[tuple[int, int]] | None:
-    """Where both samples hold the same rows by key, each once: their places; else None."""
-    if not poc.keys or not production.keys or set(poc.keys) != set(production.keys):
-        return None
-    if len(set(poc.keys)) < len(poc.keys) or len(poc.keys) != len(production.keys):
-        return None
-    place = {key: row for row, key in enumerate(production.keys)}
-    return [(row, place[key]) for row, key in enumerate(poc.keys)]

@@ -8,19 +8,23 @@ A method is a function of a Context that returns an Observation, under the decor
 from __future__ import annotations
 
 import inspect
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import entry_points
 
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.evidence.context import Context
+from readiness_kit.evidence.plug_ins import loaded
 
 GROUP = "readiness_kit.evidence"
 _BUILT_IN = (
+    "readiness_kit.evidence.claim_check.method:claim_check",
+    "readiness_kit.evidence.data_gap.method:data_gap",
     "readiness_kit.evidence.accuracy:accuracy",
+    "readiness_kit.evidence.attribution.method:attribution",
+    "readiness_kit.evidence.contract.method:contract",
     "readiness_kit.evidence.edge_cases.method:edge_cases",
     "readiness_kit.evidence.integration_map:integration_map",
 )
@@ -42,6 +46,9 @@ class Method:
     names of files of ours, such as `integrations.csv`."""
     settings: tuple[str, ...] = ()
     """Further keys that its figures depend on; a change makes older observations stale."""
+    uses: tuple[str, ...] = ()
+    """Files and the target, by their keys, that it does without where engagement.yaml names none;
+    that one comes, goes or changes makes older observations stale."""
 
 
 def evidence_method(
@@ -51,12 +58,13 @@ def evidence_method(
     title: str,
     needs: tuple[str, ...] = (),
     settings: tuple[str, ...] = (),
+    uses: tuple[str, ...] = (),
 ) -> Callable[[Callable[[Context], Observation]], Method]:
     """Make a Method of a function; its purpose is the first line of the function's docstring."""
 
     def made(run: Callable[[Context], Observation]) -> Method:
         purpose = (inspect.getdoc(run) or title).splitlines()[0]
-        return Method(id, version, title, purpose, run, needs, settings)
+        return Method(id, version, title, purpose, run, needs, settings, uses)
 
     return made
 
@@ -78,23 +86,4 @@ def _built_in() -> Iterator[Method]:
 
 @cache  # loaded once, so that a broken one is named once
 def _plugged_in() -> tuple[Method, ...]:
-    methods: list[Method] = []
-    for entry in entry_points(group=GROUP):
-        try:
-            method = entry.load()
-        except Exception as error:  # whatever a plug-in raises, ours must still run
-            _warn(entry, f"{type(error).__name__}: {error}")
-            continue
-        if isinstance(method, Method):
-            methods.append(method)
-        else:
-            _warn(entry, f"{type(method).__name__} is not what @evidence_method makes")
-    return tuple(methods)
-
-
-def _warn(entry: EntryPoint, why: str) -> None:
-    warnings.warn(
-        f"the evidence plug-in {entry.name} ({entry.value}) is left out: {why}",
-        RuntimeWarning,
-        stacklevel=4,
-    )
+    return tuple(loaded(entry_points(group=GROUP), Method, "@evidence_method"))

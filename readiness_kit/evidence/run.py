@@ -1,10 +1,13 @@
-"""Runs one evidence method, and tells which recorded observations still hold. Writes nothing."""
+"""Runs one evidence method, and tells which recorded observations still hold.
+
+Writes nothing, but for the cases of a target that is answered by file.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +19,13 @@ from readiness_kit.errors import InvalidFileError, ReadinessError, UsageError
 from readiness_kit.evidence.context import Context, Progress, silent
 from readiness_kit.evidence.registry import Method, provided
 from readiness_kit.evidence.samples import data_path, file_sha256
+from readiness_kit.evidence.target import PostponedError, target_file
 
 if TYPE_CHECKING:
     from readiness_kit.engagement.folder import Engagement
 
-_FILES = ("data.poc", "data.production")
-"""The needs that name a file of the engagement."""
+_FILES = ("data.poc", "data.production", "data.training")
+"""The keys that name a file of the engagement."""
 _SHEETS = (INTEGRATIONS,)
 """The needs that are files of the engagement themselves."""
 _LONGEST_REASON = 2_000
@@ -32,14 +36,17 @@ def run_method(
     engagement: Engagement,
     *,
     seed: int = 0,
+    contact: bool = False,
+    trust_pickle: bool = False,
     progress: Progress | None = None,
     clock: Clock = utc_now,
 ) -> Observation:
     """Run one method and return what it saw; an expected failure is an observation too.
 
-    What the method needs and the engagement lacks gives the state skipped; a file that does not
-    read or a target that cannot be asked gives the state error; both with their reason. Raises
-    UsageError for a method that is not provided.
+    What the method needs and the engagement lacks gives the state skipped, and so does a target
+    that somebody has to allow (`contact` for one behind a network, `trust_pickle` for a pickle) or
+    to answer offline. A file that does not read or a target that cannot be asked gives the state
+    error. All come with their reason. Raises UsageError for a method that is not provided.
     """
     method = _method(name)
 
@@ -52,11 +59,15 @@ def run_method(
         settings=settings_of(method, engagement.profile),
         seed=seed,
         progress=progress or silent,
+        contact=contact,
+        trust_pickle=trust_pickle,
     )
     if lack := _lack(method, engagement):
         return context.observation(state="skipped", reason=lack)
     try:
         return method.run(context)
+    except PostponedError as error:
+        return context.observation(state="skipped", reason=_reason(error))
     except ReadinessError as error:
         return context.observation(state="error", reason=_reason(error))
 
@@ -83,10 +94,23 @@ def is_fresh(observation: Observation, engagement: Engagement, method: Method) -
 
 def _same_target(observation: Observation, engagement: Engagement, method: Method) -> bool:
     asked, target = observation.target, engagement.profile.target
-    if asked is None and "target" not in method.needs:
+    if asked is None and "target" not in {*method.needs, *method.uses}:
         return True  # what asks no model holds whichever one is named
     now = (target.id, target.version) if target else None
-    return now == ((asked.id, asked.version) if asked else None)
+    same = now == ((asked.id, asked.version) if asked else None)
+    return same and _same_file(observation, engagement)
+
+
+def _same_file(observation: Observation, engagement: Engagement) -> bool:
+    """Whether the model's file, or that of its answers, is the one whose hash was recorded."""
+    recorded, target = observation.environment.get("target_sha256"), engagement.profile.target
+    named = target_file(target) if target else None
+    if recorded is None or named is None:
+        return True
+    try:
+        return bool(recorded == file_sha256(data_path(Path(engagement.path), named)))
+    except (OSError, UsageError):
+        return False
 
 
 def missing_or_stale(engagement: Engagement, methods: Iterable[str]) -> list[str]:
@@ -111,7 +135,7 @@ def _lapsed(observation: Observation, engagement: Engagement) -> bool:
 
 def settings_of(method: Method, profile: Profile) -> str:
     """A fingerprint of everything in engagement.yaml that a method's figures depend on."""
-    keys = {*method.needs, *method.settings} - {*_SHEETS}
+    keys = {*method.needs, *method.settings, *method.uses} - {*_SHEETS}
     said = {key: _said(profile, key) for key in sorted(keys)}
     said.pop("target", None)  # its id and version stand in the observation themselves
     text = json.dumps(said, sort_keys=True, ensure_ascii=True)
@@ -161,6 +185,7 @@ def _said(profile: Profile, key: str) -> Any:
 def _inputs_unchanged(observation: Observation, engagement: Engagement, method: Method) -> bool:
     named = {_said(engagement.profile, key) for key in method.needs if key in _FILES}
     named |= {key for key in method.needs if key in _SHEETS}
+    named |= set(_there(engagement, method))
     if not named <= {entry.path for entry in observation.inputs}:
         return False
     try:
@@ -170,6 +195,14 @@ def _inputs_unchanged(observation: Observation, engagement: Engagement, method: 
         )
     except (OSError, UsageError):
         return False
+
+
+def _there(engagement: Engagement, method: Method) -> Iterator[str]:
+    """The files that a method would use, as far as they are there."""
+    for key in method.uses:
+        name = _said(engagement.profile, key) if key in _FILES else None
+        if name is not None and (Path(engagement.path) / name).exists():
+            yield name
 
 
 def _reason(error: ReadinessError) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from readiness_kit.errors import InvalidFileError, Problem
-from readiness_kit.evidence.samples import is_number
+from readiness_kit.evidence.samples import is_number, names_said
 
 Literal_ = str | float | bool
 
@@ -113,7 +113,9 @@ def _parse(text: str, columns: Sequence[str] | None, data: str) -> Segment:
         refuse(0, "a column's name first; put one with spaces between backticks")
     column = tokens[0].text.strip("`")
     if columns is not None and column not in columns:
-        refuse(0, f"a column of {data}: {', '.join(columns[:12])}")
+        names = names_said(columns)
+        missing = ", which seems to have no header row" if names is None else f": {names}"
+        refuse(0, f"a column of {data}{missing}")
     if len(tokens) < 2:
         refuse(1)
     if tokens[1].kind == "name" and tokens[1].text == "in":

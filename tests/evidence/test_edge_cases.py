@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import random
 import shutil
@@ -9,24 +10,21 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
 from readiness_kit.engagement import Engagement
 from readiness_kit.engagement.observation import Check, Observation, observation_bytes
-from readiness_kit.evidence.edge_cases import method
+from readiness_kit.evidence.edge_cases import running
+from readiness_kit.evidence.edge_cases.catalogue import FAMILIES
+from readiness_kit.evidence.edge_cases.family import FaultyPerturberError, Perturbed
 from readiness_kit.evidence.edge_cases.outcomes import OUTCOMES
-from readiness_kit.evidence.edge_cases.perturbers import FAMILIES, FaultyPerturberError, Perturbed
 from readiness_kit.evidence.run import is_fresh, missing_or_stale, provided, run_method
 from readiness_kit.resources import samples
 from tests.evidence.conftest import Client
+from tests.evidence.services import Service
 
 CANARY = "canary-7f3a"
-TITLES = {
-    "field_absent": "a field is missing",
-    "field_null": "a field is empty",
-    "unit_change": "a number comes in another unit",
-    "unseen_category": "a category comes that was never seen",
-    "case_variant": "words come in other letters",
-}
+TITLES = {family.name: family.title for family in FAMILIES}
 
 LAX = """
 def predict(records):
@@ -39,6 +37,8 @@ def predict(records):
         for name in ("amount", "channel"):
             if r.get(name) is None:
                 raise ValueError(name + " is missing in " + str(r))
+        if r["amount"] > 250:
+            raise ValueError("amount is larger than any: %r" % r["amount"])
         if round(r["amount"] % 1, 2) != 0.07:
             raise ValueError("amount is in no unit that is known: %r" % r["amount"])
         if r["channel"].lower() not in KNOWN:
@@ -58,17 +58,24 @@ def rows(n: int, *, channels: str = "web phone mail", label: str = "approved") -
     return lines
 
 
+DATA = {"poc": "data/poc.csv", "label": "approved", "key": "claim_id"}
+
+
 def run(client: Client, code: str, *, n: int = 120, depth: str = "standard", **more) -> Observation:
     made = client.model(code).samples(poc=rows(n))
-    return run_method("edge-cases", made.engagement(depth=depth, **more))
+    return run_method("edge-cases", made.engagement(depth=depth, **({"data": DATA} | more)))
 
 
 def check(seen: Observation, family: str) -> Check:
     return next(c for c in seen.checks if c.check == TITLES[family])
 
 
+def figures(seen: Observation, family: str) -> dict:
+    return next(entry for entry in seen.figures["families"] if entry["family"] == family)
+
+
 def outcomes(seen: Observation, family: str) -> dict[str, int]:
-    return {name: count for name, count in seen.figures["outcomes"][family].items() if count}
+    return {name: count for name, count in figures(seen, family)["outcomes"].items() if count}
 
 
 def test_a_model_that_refuses_by_name_passes(client: Client) -> None:
@@ -76,7 +83,7 @@ def test_a_model_that_refuses_by_name_passes(client: Client) -> None:
     assert (seen.state, seen.verdict, seen.estimate, seen.reason) == ("done", "pass", 0, None)
     assert outcomes(seen, "unseen_category") == {"REJECTED": 120}
     assert outcomes(seen, "case_variant")["SAME"] == 240
-    for field in seen.figures["families"][0]["fields"]:
+    for field in figures(seen, "field_absent")["fields"]:
         refused = field["outcomes"]["REJECTED"]
         assert (field["named"], refused) == ((0, 0) if field["field"] == "note" else (120, 120))
 
@@ -86,11 +93,11 @@ def test_a_model_that_changes_its_mind_in_silence_warns(client: Client) -> None:
     assert (seen.state, seen.verdict) == ("done", "warn")
     found = check(seen, "unseen_category")
     assert (found.column, found.verdict, found.severity) == ("channel", "warn", "high")
-    assert found.share == seen.figures["families"][3]["silent"]["share"]
+    assert found.share == figures(seen, "unseen_category")["silent"]["share"]
     assert found.example == (
         "the category became one that was never seen; the model gave another answer, and no sign"
     )
-    accuracy = seen.figures["families"][3]["accuracy"]
+    accuracy = figures(seen, "unseen_category")["accuracy"]
     assert (accuracy["before"], accuracy["n"]) == (1, 120)
     assert accuracy["drop"] == pytest.approx(1 - accuracy["under"])
 
@@ -98,12 +105,12 @@ def test_a_model_that_changes_its_mind_in_silence_warns(client: Client) -> None:
 def test_the_figures_add_up(client: Client) -> None:
     seen = run(client, LAX)
     families = seen.figures["families"]
-    assert [family["id"] for family in families] == ["E01", "E02", "E12", "E18", "E19"]
+    assert [family["id"] for family in families] == [family.id for family in FAMILIES]
     changed = sum(family["outcomes"]["CHANGED"] for family in families)
     total = sum(family["cases"] for family in families)
     assert seen.estimate == pytest.approx(changed / total, abs=1e-6)
     for family in families:
-        assert family["changed_cells"] == family["cases"] == sum(family["outcomes"].values()) > 0
+        assert family["changed_cells"] == family["cases"] == sum(family["outcomes"].values())
         assert list(family["outcomes"]) == list(OUTCOMES)
         assert sum(field["cases"] for field in family["fields"]) == family["cases"]
     assert [field["field"] for field in seen.figures["fields"]][-1] == "note"  # it moves nothing
@@ -130,7 +137,7 @@ def test_a_process_that_ends_on_an_empty_field_fails_and_is_bounded(client: Clie
     found = check(seen, "field_null")
     assert (seen.state, seen.verdict, found.severity) == ("done", "fail", "critical")
     assert found.column == "amount"
-    family = seen.figures["families"][1]
+    family = figures(seen, "field_null")
     assert (family["state"], family["ended"]) == ("stopped", 2)
     assert family["cases"] + family["unasked"] == family["changed_cells"] == 360
     assert "ended the process" in found.cause
@@ -190,15 +197,15 @@ def test_a_family_that_changes_nothing_is_skipped_never_passed(client: Client) -
             None,
             "skipped: no field it applies to",
         )
-        assert seen.figures["changed_cells"][family] == 0
+        assert figures(seen, family)["changed_cells"] == 0
     assert check(seen, "field_null").column == "ok"
 
 
 def test_a_family_that_corrupts_nothing_stops_the_run(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    idle = replace(FAMILIES[2], perturb=lambda record, field, turn: Perturbed(dict(record), "idle"))
-    monkeypatch.setattr(method, "FAMILIES", (idle,))
+    idle = replace(FAMILIES[0], perturb=lambda r, field, turn: Perturbed(dict(r), "idle", {}))
+    monkeypatch.setattr(running, "families", lambda: (idle,))
     with pytest.raises(FaultyPerturberError, match="it changed \\[\\]"):
         run(client, LAX)
 
@@ -235,8 +242,8 @@ def test_clean_records_without_an_answer_are_left_out_and_counted(client: Client
 
 @pytest.mark.parametrize("code", [LAX, STRICT, LAX.replace("or 0", "or 1 / 0")])
 def test_no_cell_of_the_client_is_in_what_is_recorded(client: Client, code: str) -> None:
-    text = observation_bytes(run(client, code)).decode("utf-8")
-    cells = {cell for line in rows(120)[1:] for cell in line.split(",")[:-1]}
+    text = observation_bytes(run(client, code, n=40)).decode("utf-8")
+    cells = {cell for line in rows(40)[1:] for cell in line.split(",")[:-1]}
     words = {"web", "phone", "mail"}
     assert CANARY not in text
     assert [cell for cell in cells - words if cell in text] == []
@@ -285,7 +292,7 @@ def test_a_label_that_the_sample_lacks_is_refused_before_the_model_is_asked(clie
 
 def test_it_stays_fresh_until_depth_data_or_target_change(client: Client) -> None:
     seen = run(client, LAX, depth="quick")
-    method, engagement = provided()["edge-cases"], client.engagement
+    method, engagement = provided()["edge-cases"], client.says(data=DATA).engagement
     assert is_fresh(seen, engagement(depth="quick"), method)
     assert not is_fresh(seen, engagement(depth="standard"), method)
     assert "edge-cases" in missing_or_stale(engagement(), ["edge-cases"])
@@ -294,11 +301,175 @@ def test_it_stays_fresh_until_depth_data_or_target_change(client: Client) -> Non
 
 
 def test_the_sample_gives_other_answers_in_silence(tmp_path: Path) -> None:
-    """Its model reads what is no number as 0 and ignores a category that it does not know."""
+    """Its model reads what is no number as 0, and production has just these faults."""
     copy = tmp_path / "claims"  # its model keeps what it has trained beside itself
     shutil.copytree(samples()["claims-triage"], copy)
     seen = run_method("edge-cases", Engagement.open(copy))
-    assert (seen.state, seen.verdict, seen.n) == ("done", "warn", 50)
+    assert (seen.state, seen.verdict, seen.n) == ("done", "fail", 50)
     for family in ("unit_change", "unseen_category"):
         assert outcomes(seen, family)["CHANGED"] > 0
-    assert check(seen, "unit_change").column == "amount_claimed"
+    found = check(seen, "unit_change")
+    assert (found.column, found.verdict, found.severity) == ("amount_claimed", "fail", "high")
+    assert "Production has it in amount_claimed in 10.5% of rows" in (found.cause or "")
+    costs = [(entry["id"], entry["field"]) for entry in seen.figures["daily"] if entry["over"]]
+    assert costs[:3] == [
+        ("E02", "photo_score"), ("E02", "policy_age_years"), ("E12", "amount_claimed"),
+    ]  # fmt: skip
+    assert [entry.path for entry in seen.inputs] == ["data/poc.csv", "data/production.csv"]
+    assert observation_bytes(seen)
+
+
+def intake(n: int, mistaken: int) -> list[str]:
+    """The same claims with so many amounts in cents."""
+    lines = rows(n)
+    for row in range(1, mistaken + 1):
+        key, amount, *rest = lines[row].split(",")
+        lines[row] = ",".join([key, f"{100 * float(amount):.2f}", *rest])
+    return lines
+
+
+@pytest.mark.parametrize(("limit", "verdict"), [(40, "fail"), (500, "warn")])
+def test_a_fault_of_production_fails_only_over_the_limit(
+    client: Client, limit: int, verdict: str
+) -> None:
+    levels = {"records_per_day": 1000, "wrong_answers_per_day": limit}
+    made = client.model(LAX).samples(poc=rows(600), production=intake(600, 180))
+    asked = {"production": "data/production.csv"}
+    seen = run_method(
+        "edge-cases",
+        made.engagement(depth="standard", data=DATA | asked, service_levels=levels),
+    )
+    found = check(seen, "unit_change")
+    assert (seen.verdict, found.verdict) == (verdict, verdict)
+    (cost,) = (entry for entry in seen.figures["daily"] if entry["id"] == "E12")
+    assert 0.25 < cost["prevalence"] < 0.35  # planted: 0.3
+    assert cost["per_day"] == pytest.approx(1000 * cost["share"], abs=0.1)
+    assert cost["per_day_interval"][0] < cost["per_day"] < cost["per_day_interval"][1]
+    assert cost["cost_per_day"] == pytest.approx(cost["per_day"] * 85, rel=0.01)  # all are 0
+    assert "number became 100 times as large, as in production" in (found.example or "")
+
+
+def test_a_model_that_ignores_its_input_is_noticed(client: Client) -> None:
+    """Else it would pass every case: nothing ever changes its answer."""
+    seen = run(client, "def predict(records):\n    return [1 for _ in records]")
+    found = next(c for c in seen.checks if c.check == "the model looks at its records")
+    assert (seen.verdict, found.verdict, found.severity) == ("warn", "warn", "high")
+    looks = run(client, LAX)
+    assert not [c for c in looks.checks if c.check == found.check]
+
+
+def test_records_of_one_label_cannot_tell_whether_the_model_looks(client: Client) -> None:
+    lines = ["claim_id,amount,approved", *(f"c{n},{n},1" for n in range(99))]
+    made = client.model("def predict(records):\n    return [1 for _ in records]")
+    seen = run_method("edge-cases", made.samples(poc=lines).engagement(data=DATA))
+    assert not [c for c in seen.checks if c.check == "the model looks at its records"]
+
+
+def test_what_the_client_expects_is_judged(client: Client) -> None:
+    expected = {"amount": {"small_noise": "F"}, "note": {"E02": "R"}}
+    seen = run(client, LAX, edge_cases={"expected": expected})
+    noise, empty = check(seen, "small_noise"), check(seen, "field_null")
+    assert noise.share == 1  # never a mark, whether the answer changed or not
+    assert "did not come to what is expected" in (noise.cause or "")
+    assert empty.column == "note"  # the same answers without a mark
+    wrong = run(client, LAX, edge_cases={"expected": {"amonut": {"E02": "R"}}})
+    assert wrong.state == "error"
+    assert "names a field 'amonut' that no record has (nearest: amount)" in (wrong.reason or "")
+
+
+def test_amounts_are_the_same_within_the_tolerance(client: Client) -> None:
+    lines = ["claim_id,amount,approved", *(f"c{n},{n}.5,{3 * n}" for n in range(120))]
+    code = "def predict(records):\n    return [3 * float(r.get('amount') or 0) for r in records]"
+    made = client.model(code).samples(poc=lines)
+    seen = run_method("edge-cases", made.engagement(depth="standard", data=DATA))
+    assert outcomes(seen, "small_noise") == {"SAME": 120}
+    assert outcomes(seen, "sign_flip")["CHANGED"] > 100
+    assert check(seen, "small_noise").verdict == "pass"
+
+
+def test_a_plug_in_that_raises_is_named_and_the_run_goes_on(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(record: dict, field: object, turn: int) -> Perturbed:
+        raise LookupError(str(record))
+
+    plugged = replace(
+        FAMILIES[0], id="X1", name="broken", title="broken", perturb=broken, plugged_in=True
+    )
+    monkeypatch.setattr(running, "families", lambda: (plugged, FAMILIES[1]))
+    with pytest.warns(RuntimeWarning, match=r"plug-in X1 broken raised LookupError on a record"):
+        seen = run(client, LAX, n=40)
+    assert [c.cause for c in seen.checks if c.check == "broken"] == [
+        "skipped: no field it applies to"
+    ]
+    assert check(seen, "field_null").verdict is not None
+
+
+def test_a_run_over_a_file_asks_in_three_rounds_and_comes_to_the_same(client: Client) -> None:
+    asked = run(client, LAX, n=60, depth="quick")
+    target = {"id": "claims-model", "version": "3", "file": "data/predictions.csv"}
+    made = client.says(data=DATA)
+    reasons = []
+    while (
+        seen := run_method("edge-cases", made.engagement(target=target, depth="quick"))
+    ).state == "skipped" and len(reasons) < 4:
+        reasons.append(seen.reason or "")
+        answer_by_file(client.folder)
+    assert (seen.state, len(reasons)) == ("done", 3)
+    assert all("cases have no answer yet" in reason for reason in reasons)
+    assert seen.environment["target_form"] == "file"
+    same = ("field_null", "unit_change", "unseen_category", "case_variant", "field_absent")
+    assert [outcomes(seen, name) for name in same] == [outcomes(asked, name) for name in same]
+
+
+def answer_by_file(folder: Path) -> None:
+    """What the client does with cases.csv: the answers of the lax model, by case_id."""
+    with (folder / "data" / "cases.csv").open(encoding="utf-8", newline="") as stream:
+        cases = list(csv.DictReader(stream))
+    with (folder / "data" / "predictions.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["case_id", "prediction"])
+        for case in cases:
+            try:
+                large = float(case["amount"] or 0) > 100
+            except ValueError:
+                large = False
+            writer.writerow([case["case_id"], int(large or case["channel"] == "web")])
+
+
+def refusing(request: web.Request, body: dict) -> web.Response:
+    """A service that refuses empty amounts by a status and takes words for 0."""
+    answers = []
+    for record in body["instances"]:
+        amount = record.get("amount")
+        if amount is None:
+            return web.json_response({"detail": "amount is missing"}, status=422)
+        large = isinstance(amount, float | int) and amount > 100
+        answers.append({"label": int(large or record.get("channel") == "web")})
+    return web.json_response({"predictions": answers})
+
+
+def test_a_service_is_tried_over_the_network_and_its_calls_are_shown(client: Client) -> None:
+    async def handler(request: web.Request, body: dict) -> web.Response:
+        return refusing(request, body)
+
+    with Service(handler) as service:
+        spec = {
+            "id": "claims-model",
+            "version": "3",
+            "url": f"http://{service.host}/score",
+            "batch": True,
+            "request": '{"instances": "$records"}',
+            "prediction": "$.predictions[*].label",
+        }
+        made = client.samples(poc=rows(40)).says(data=DATA, target=spec)
+        engagement = made.engagement(probes={"allow": [service.host]})
+        seen = run_method("edge-cases", engagement, contact=True)
+    assert (seen.state, seen.environment["target_form"]) == ("done", "url")
+    own = {entry["field"]: entry for entry in figures(seen, "field_null")["fields"]}
+    assert (own["amount"]["outcomes"]["REJECTED"], own["amount"]["named"]) == (40, 40)
+    assert outcomes(seen, "unit_change")["CHANGED"] > 0
+    calls = [entry["curl"] for entry in seen.figures["repro"]]
+    assert calls
+    assert all(call.startswith('curl -sS "$TARGET_URL"') for call in calls)
+    assert not [call for call in calls if "127.0.0.1" in call or CANARY in call]

@@ -1,39 +1,42 @@
-"""Only silence counts, a crash never passes, and an end of the process fails."""
+"""Only silence counts, a crash never passes, and what does harm beyond its record fails."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from readiness_kit.evidence.edge_cases.perturbers import FAMILIES
-from readiness_kit.evidence.edge_cases.rule import FamilyResult, judged, right, silent
+from readiness_kit.evidence.edge_cases.catalogue import FAMILIES
+from readiness_kit.evidence.edge_cases.daily import Daily, Loss, Volume
+from readiness_kit.evidence.edge_cases.expected import Expectation
+from readiness_kit.evidence.edge_cases.prevalence import Prevalence
+from readiness_kit.evidence.edge_cases.rule import FamilyResult, judged, right
+from readiness_kit.evidence.edge_cases.silent import silent
 from readiness_kit.evidence.edge_cases.trial import Case, Trial
-from readiness_kit.evidence.intervals import newcombe, wilson
+from readiness_kit.evidence.intervals import Interval, newcombe, wilson
+from tests.evidence.edge_build import cases
 
 STEADY = (0, 200)
 
 
-def cases(field: str = "x", /, *, ended: int = 0, named: bool = True, **counts: int) -> list[Case]:
-    """So many cases of each outcome, a record each, all right before and wrong once changed."""
-    outcomes = [outcome for outcome, count in counts.items() for _ in range(count)]
-    return [
-        Case(
-            row,
-            field,
-            "the field was left out",
-            outcome,  # type: ignore[arg-type]
-            ended=row < ended,
-            named=named,
-            right_before=True,
-            right_after=(outcome == "SAME") if outcome in ("SAME", "CHANGED") else None,
-        )
-        for row, outcome in enumerate(outcomes)
-    ]
-
-
-def result(*parts: list[Case], floor: tuple[int, int] = STEADY) -> FamilyResult:
+def result(
+    *parts: list[Case],
+    floor: tuple[int, int] = STEADY,
+    cost: Daily | None = None,
+    poisoned: int = 0,
+) -> FamilyResult:
     fields = [part[0].field for part in parts]
     every = [case for part in parts for case in part]
-    return judged(Trial(FAMILIES[0], fields, every), floor, seed=0)
+    trial = Trial(FAMILIES[0], fields, every, poisoned=poisoned)
+    return judged(trial, floor, seed=0, cost_of=lambda name, cases: cost)
+
+
+def costing(low: float) -> Daily:
+    """A fault of production that costs at least this share of all answers."""
+    seen = Prevalence(0.5, Interval(0.4, 0.6), 1000)
+    loss = Loss(0.5, Interval(0.4, 0.6), 200, estimated=False)
+    volume = Volume(10_000, 100, {}, "EUR")
+    return Daily(seen, loss, low, Interval(low, 1.0), volume, None)
 
 
 def test_a_model_that_refuses_everything_and_says_why_passes() -> None:
@@ -90,7 +93,7 @@ def test_what_changes_by_itself_is_not_held_against_a_fault() -> None:
 
 
 def test_a_family_that_applies_to_nothing_is_skipped_and_has_no_verdict() -> None:
-    found = judged(Trial(FAMILIES[2], [], []), STEADY, seed=0)
+    found = judged(Trial(FAMILIES[2], [], []), STEADY, 0, lambda name, cases: None)
     assert (found.trial.state, found.trial.changed_cells) == ("skipped", 0)
     assert (found.verdict, found.severity, found.worst) == (None, None, None)
 
@@ -109,3 +112,40 @@ def test_accuracy_is_compared_where_the_model_answered() -> None:
     found = result(cases(CHANGED=40, SAME=160)).fields[0]
     assert found.drop is not None
     assert (found.drop.estimate, found.drop_n) == (0.2, 200)
+
+
+def test_a_record_that_spoils_another_fails() -> None:
+    found = result(cases(SAME=200), poisoned=1)
+    assert (found.verdict, found.severity) == ("fail", "critical")
+
+
+def test_a_fault_of_production_fails_where_even_its_low_end_is_over_the_limit() -> None:
+    over = result(cases(CHANGED=100, SAME=100), cost=costing(0.02))
+    assert (over.verdict, over.severity) == ("fail", "high")
+    under = result(cases(CHANGED=100, SAME=100), cost=costing(0.01))
+    assert (under.verdict, under.severity) == ("warn", "high")
+
+
+def test_a_crash_is_graver_where_production_has_the_fault() -> None:
+    assert result(cases(CRASH=1, SAME=199)).severity == "medium"
+    assert result(cases(CRASH=1, SAME=199), cost=costing(0.0)).severity == "high"
+
+
+def test_the_same_answer_is_silent_where_a_mark_is_asked_for() -> None:
+    asked = Expectation("R", by_client=True)
+    found = result(cases(SAME=150, FLAGGED=50, expectation=asked))
+    assert (found.silent.share, found.verdict) == (0.75, "warn")
+    assert result(cases(SAME=150, FLAGGED=50)).verdict == "pass"
+
+
+def test_where_accuracy_may_fall_only_lost_answers_count() -> None:
+    mended = [
+        replace(case, right_before=False, right_after=True)
+        for case in cases(CHANGED=200, expectation=Expectation("D"))
+    ]
+    assert result(mended).silent.share == 0
+    assert result(cases(CHANGED=200, expectation=Expectation("D"))).silent.share == 1
+
+
+def test_a_refusal_of_the_whole_record_needs_no_field() -> None:
+    assert result(cases("", REJECTED=200, named=False)).severity is None

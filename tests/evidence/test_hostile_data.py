@@ -164,7 +164,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b"", "an empty file"),
     "empty gzip": (lambda: gzip.compress(b""), "an empty file"),
     "a mark and nothing else": (lambda: b"\xef\xbb\xbf", "an empty file"),
-    "duplicate names": (lambda: b"a,b,a\n1,2,3\n", "hostile:1: a: each column name once"),
+    "duplicate names": (lambda: b"a,b,a\n1,2,3\n", "hostile:1: column 3: each column name once"),
     "PDF": (lambda: b"%PDF-1.7\n" + bytes(100), "CSV, Parquet or .xlsx"),
     "picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "hostile"),
 }

@@ -44,7 +44,15 @@ def install(monkeypatch: pytest.MonkeyPatch, *values: str) -> None:
     monkeypatch.setattr(registry, "entry_points", lambda group: entries)
 
 
-OWN = ["accuracy", "edge-cases", "integration-map"]
+OWN = [
+    "claim-check",
+    "data-gap",
+    "accuracy",
+    "attribution",
+    "contract",
+    "edge-cases",
+    "integration-map",
+]
 """The methods of this version, in the order in which they run."""
 
 

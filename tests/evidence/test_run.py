@@ -21,7 +21,10 @@ def without_time(seen: Observation) -> Observation:
 
 
 def test_an_unknown_method_is_wrong_usage_and_names_those_there_are(client: Client) -> None:
-    with pytest.raises(UsageError, match=r"no evidence method 'no-such'; provided are: accuracy"):
+    with pytest.raises(
+        UsageError,
+        match=r"no evidence method 'no-such'; provided are: claim-check, data-gap, accuracy",
+    ):
         run_method("no-such", client.engagement())
 
 
@@ -64,11 +67,18 @@ def test_progress_is_told_up_to_the_end(client: Client) -> None:
 
 
 def test_nothing_recorded_is_missing(client: Client) -> None:
-    assert missing_or_stale(client.engagement(), provided()) == ["accuracy", "edge-cases"]
+    assert missing_or_stale(client.engagement(), provided()) == [
+        "claim-check",
+        "data-gap",
+        "accuracy",
+        "attribution",
+        "contract",
+        "edge-cases",
+    ]
 
 
 def test_a_method_that_could_not_run_is_not_missing(client: Client) -> None:
-    assert missing_or_stale(client.engagement(target=None), provided()) == []
+    assert missing_or_stale(client.engagement(target=None), ["accuracy", "edge-cases"]) == []
 
 
 def test_a_run_stays_fresh_while_nothing_changed(client: Client) -> None:
@@ -110,7 +120,7 @@ def test_a_file_that_went_away_makes_a_run_stale(client: Client) -> None:
 
 def test_another_method_version_makes_a_run_stale(client: Client) -> None:
     seen = run_method("accuracy", client.engagement())
-    newer = replace(provided()["accuracy"], version="2")
+    newer = replace(provided()["accuracy"], version="later")
     assert not is_fresh(seen, client.engagement(), newer)
 
 
@@ -120,6 +130,44 @@ def test_a_run_that_says_no_settings_is_taken_by_inputs_version_and_target(
     seen = run_method("accuracy", client.engagement())
     seen = seen.model_copy(update={"environment": {}})
     assert is_fresh(seen, client.engagement(), provided()["accuracy"])
+
+
+TRAINED = {"poc": "data/poc.csv", "training": "data/training.csv", "label": "approved"}
+
+
+@pytest.mark.parametrize("then", ["the same", "another content", "gone", "unnamed"])
+def test_a_file_that_a_method_can_do_without_is_watched_too(client: Client, then: str) -> None:
+    client.samples(training=claims(300, 9, start=5000))
+    seen = run_method("claim-check", client.engagement(data=TRAINED))
+    assert [entry.path for entry in seen.inputs] == ["data/poc.csv", "data/training.csv"]
+    data = TRAINED
+    if then == "another content":
+        client.samples(training=claims(300, 10, start=5000))
+    elif then == "gone":
+        (client.folder / "data" / "training.csv").unlink()
+    elif then == "unnamed":
+        data = {"poc": "data/poc.csv", "label": "approved"}
+    fresh = is_fresh(seen, client.engagement(data=data), provided()["claim-check"])
+    assert fresh == (then == "the same")
+
+
+def test_a_file_that_was_awaited_and_came_makes_a_run_stale(client: Client) -> None:
+    seen = run_method("claim-check", client.engagement(data=TRAINED))
+    assert is_fresh(seen, client.engagement(data=TRAINED), provided()["claim-check"])
+    client.samples(training=claims(300, 9, start=5000))
+    assert not is_fresh(seen, client.engagement(data=TRAINED), provided()["claim-check"])
+
+
+def test_a_model_that_a_method_can_do_without_is_watched_too(client: Client) -> None:
+    method, asked = provided()["claim-check"], client.engagement(data=TRAINED)
+    unasked = client.engagement(data=TRAINED, target=None)
+    newer = client.engagement(data=TRAINED, **CHANGES["target version"])
+    seen, alone = run_method("claim-check", asked), run_method("claim-check", unasked)
+    assert is_fresh(seen, asked, method)
+    assert is_fresh(alone, unasked, method)
+    assert not is_fresh(seen, newer, method)
+    assert not is_fresh(seen, unasked, method)
+    assert not is_fresh(alone, asked, method)
 
 
 def test_an_error_is_never_fresh_and_the_newest_run_decides(client: Client) -> None:

@@ -57,7 +57,10 @@ REFUSED = {
     "empty": (b"", "an empty file"),
     "blank": (b"\n \n", "an empty file"),
     "header only": (b"a,b\n", "a header only"),
-    "duplicate header": (b"a,b,a\n1,2,3\n", "poc.csv:1: a: each column name once"),
+    "duplicate header": (
+        b"a,b,a\n1,2,3\n",
+        "poc.csv:1: column 3: each column name once; got that of column 1 again",
+    ),
     "unnamed column": (b",a\n0,1\n", "poc.csv:1: column 1: a name for every column"),
     "short row": (b"a,b\n1,2\n3\n", "poc.csv:3: 2 fields, as in the header; got 1"),
     "long row": (b"a,b\n1,2\n3,4,5\n", "poc.csv:3: 2 fields, as in the header; got 3"),

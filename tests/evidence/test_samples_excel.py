@@ -122,7 +122,7 @@ REFUSED: dict[str, tuple[Rows, str]] = {
     "wider row": ([["a"], [1], [2, 3]], "poc.xlsx:3: 1 field, as in the header; got 2"),
     "unnamed column": ([["a", None, "b"], [1, 2, 3]], "poc.xlsx:1: column 2: a name"),
     "a title above": ([["Claims"], ["a", "b"], [1, 2]], "poc.xlsx:2: 1 field, as in the header"),
-    "duplicate names": ([["a", "a"], [1, 2]], "poc.xlsx:1: a: each column name once"),
+    "duplicate names": ([["a", "a"], [1, 2]], "poc.xlsx:1: column 2: each column name once"),
 }
 
 

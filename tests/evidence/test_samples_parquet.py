@@ -112,7 +112,7 @@ def test_every_such_column_is_named_at_once(tmp_path: Path) -> None:
 def test_a_name_that_comes_twice_is_refused(tmp_path: Path) -> None:
     table = pa.Table.from_arrays([pa.array([1]), pa.array([2])], names=["a", "a"])
     pq.write_table(table, tmp_path / "poc.parquet")
-    with pytest.raises(InvalidFileError, match="a: each column name once"):
+    with pytest.raises(InvalidFileError, match="column 2: each column name once"):
         read_sample(tmp_path / "poc.parquet")
 
 

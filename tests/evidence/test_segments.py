@@ -93,6 +93,15 @@ def test_an_unknown_column_is_refused_with_those_there_are() -> None:
         parse_segments(["branch == 'x'"], columns=["age", "channel"], data="data/poc.csv")
 
 
+def test_columns_that_may_be_a_clients_values_are_not_listed() -> None:
+    header = ["NW-1", "Jane Doe", "2026-06-01", "open", "paid"]
+    with pytest.raises(
+        InvalidFileError, match=r"poc\.csv, which seems to have no header"
+    ) as caught:
+        parse_segments(["branch == 'x'"], columns=header, data="data/poc.csv")
+    assert "Jane" not in str(caught.value)
+
+
 def test_every_bad_condition_is_named_at_once() -> None:
     with pytest.raises(InvalidFileError) as caught:
         parse_segments(["a == 1", "b ~ 2", "c"])

@@ -25,7 +25,7 @@ VERDICTS = {
     "credit-letters": ("hardening", "NOT_ASSESSABLE", "blocker_unrated"),
     "cv-screening": ("pilot", "NO_GO", "blocker_open"),
     "defect-camera": ("hardening", "CONDITIONAL", "low_below_go"),
-    "demand-forecast": ("mvp", "GO", "go"),
+    "demand-forecast": ("mvp", "CONDITIONAL", "method_open"),
     "invoice-matching": ("poc", "NOT_ASSESSABLE", "coverage"),
     "meter-fraud": ("pilot", "CONDITIONAL", "waiver"),
     "nurse-rota": ("rollout", "CONDITIONAL", "factors"),
@@ -33,7 +33,7 @@ VERDICTS = {
     "route-planner": ("pilot", "GO", "go"),
     "spare-parts": ("rollout", "GO", "go"),
     "support-assistant": ("mvp", "NOT_ASSESSABLE", "blocker_unrated"),
-    "tumour-screening": ("poc", "CONDITIONAL", "low_below_go"),
+    "tumour-screening": ("poc", "CONDITIONAL", "method_open"),
 }
 """What data/samples/README.md tells of each: phase, verdict, and the rule that decides."""
 WITH_DATA = ("claims-triage", "support-assistant", "tumour-screening")

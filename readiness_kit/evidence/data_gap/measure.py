@@ -58,8 +58,13 @@ def measure_gap(
     findings += comparison.findings
     progress(len(shared), len(shared), "all columns together")
     findings += comparison.as_a_whole()
-    ordered = sorted(findings, key=lambda found: _GRAVITY[found.verdict])
-    return Gap(a, b, comparison.kinds, tuple(ordered))
+    return Gap(a, b, comparison.kinds, tuple(sorted(findings, key=_gravity)))
+
+
+def _gravity(found: Finding) -> tuple[int, bool, float]:
+    """The order of a report: by verdict, and what is of single rows before what is of all."""
+    of_rows = found.rows is not None and found.share is not None
+    return _GRAVITY[found.verdict], not of_rows, -(found.share or 0.0) if of_rows else 0.0
 
 
 @dataclass

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
-from readiness_kit.engagement.observation import Check, InputFile, Observation
+from readiness_kit.engagement.observation import Check, Observation
 from readiness_kit.engagement.profile import Profile
 from readiness_kit.evidence.accuracy_figures import bounds, rounded
-from readiness_kit.evidence.answers import excluded_rows
 from readiness_kit.evidence.context import Context
 from readiness_kit.evidence.data_gap.figures import gap_figures, limits_said
 from readiness_kit.evidence.data_gap.findings import Finding, Gap, Kind
 from readiness_kit.evidence.data_gap.measure import measure_gap
 from readiness_kit.evidence.registry import evidence_method
-from readiness_kit.evidence.samples import Sample, data_path, read_sample
-from readiness_kit.evidence.segments import parse_segments
+from readiness_kit.evidence.samples import Sample
+from readiness_kit.evidence.scope import Scope, absence, read_scope, source_of
 from readiness_kit.evidence.verdict import method_verdict
 
 TITLES: dict[Kind, str] = {
@@ -59,9 +57,11 @@ _NAMED = 6
 )
 def data_gap(context: Context) -> Observation:
     """Compares the POC sample with production-like data and names what differs, and why."""
-    profile = context.engagement.profile
-    sides = [_in_scope(context, name or "") for name in (profile.data.poc, profile.data.production)]
-    (a, out_a), (b, out_b) = sides
+    engagement, profile = context.engagement, context.engagement.profile
+    poc, production = (
+        read_scope(engagement, name) for name in (profile.data.poc, profile.data.production)
+    )
+    a, b = poc.kept, production.kept
     if not a.rows or not b.rows:
         return _nothing(context, a, b)
     gap = measure_gap(
@@ -73,26 +73,15 @@ def data_gap(context: Context) -> Observation:
         seed=context.seed,
         progress=context.progress,
     )
-    notes = [*a.notes, *b.notes, *_scope_said(profile, out_a, out_b), *_absent(profile, a, b)]
+    notes = [*a.notes, *b.notes, *_scope_said(profile, poc, production), *_absent(profile, a, b)]
     return _observation(context, gap, notes)
 
 
-def _in_scope(context: Context, name: str) -> tuple[Sample, int]:
-    """A sample without the rows that the client left out, and how many those are."""
-    folder, profile = Path(context.engagement.path), context.engagement.profile
-    sample = read_sample(data_path(folder, name), name=name)
-    segments = parse_segments(profile.excluded_segments, columns=sample.columns, data=sample.path)
-    out = excluded_rows(sample, segments)
-    if not out:
-        return sample, 0
-    return sample.taken([row for row in range(sample.rows) if row not in out]), len(out)
-
-
-def _scope_said(profile: Profile, out_a: int, out_b: int) -> Iterator[str]:
-    if out_a or out_b:
+def _scope_said(profile: Profile, poc: Scope, production: Scope) -> Iterator[str]:
+    if poc.excluded or production.excluded:
         yield (
-            f"left out as agreed ({'; '.join(profile.excluded_segments)}): {out_a:,} rows of the "
-            f"POC sample, {out_b:,} of production"
+            f"left out as agreed ({'; '.join(profile.excluded_segments)}): {poc.excluded:,} rows "
+            f"of the POC sample, {production.excluded:,} of production"
         )
 
 
@@ -101,8 +90,8 @@ def _absent(profile: Profile, a: Sample, b: Sample) -> Iterator[str]:
     data = profile.data
     for said, column in (("label", data.label), ("key", data.key), ("time", data.time)):
         for sample in (a, b):
-            if column is not None and column not in sample.columns:
-                yield f"{sample.path} has no column {column!r} (data.{said})"
+            if (told := absence(sample, f"data.{said}", column)) is not None:
+                yield told
 
 
 def _nothing(context: Context, a: Sample, b: Sample) -> Observation:
@@ -110,7 +99,7 @@ def _nothing(context: Context, a: Sample, b: Sample) -> Observation:
     return context.observation(
         verdict="inconclusive",
         reason=f"excluded_segments take out every row of {empty.path}",
-        inputs=[_input(a), _input(b)],
+        inputs=[source_of(a), source_of(b)],
         limits=limits_said(),
         n=0,
     )
@@ -131,7 +120,7 @@ def _observation(context: Context, gap: Gap, notes: Sequence[str]) -> Observatio
         limits=limits_said(),
         checks=_told(checks),
         figures=gap_figures(gap, gap.a.columns, notes),
-        inputs=[_input(gap.a), _input(gap.b)],
+        inputs=[source_of(gap.a), source_of(gap.b)],
     )
 
 
@@ -200,7 +189,3 @@ def _undecided(undecided: Sequence[Finding]) -> str:
         f"nothing failed, but there are too few rows to say so of {many}: "
         f"{undecided[0].n:,} rows of production"
     )
-
-
-def _input(sample: Sample) -> InputFile:
-    return InputFile(path=sample.path, sha256=sample.sha256, rows=sample.total_rows)

@@ -7,17 +7,27 @@ number is bounded, and what is left over stays unasked.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from readiness_kit.evidence.target import Record, Result, Target
-from readiness_kit.evidence.target.protocol import Refusal
-from readiness_kit.evidence.target.python_target import BATCH
+from readiness_kit.evidence.target.protocol import BATCH, Refusal
 
 Reply = Result | Refusal | None
 """What came of one record; None where it was not asked any more."""
 DEATHS = 3
 """So often may a model end or hang before the rest stays unasked."""
+FEW = 8
+"""So many records are rather asked one by one: where many are refused, that is half the calls."""
+
+
+def announce(target: Target, records: Iterable[Record]) -> None:
+    """Tell a model that answers by file what will be asked; for any other nothing is even made.
+
+    Raises AwaitingAnswersError where its answers are missing.
+    """
+    if target.about.get("target_form") == "file":
+        target.prepare(list(records))
 
 
 @dataclass
@@ -50,6 +60,8 @@ class Asker:
             return self._after_an_end(batch, found)
         if len(batch) == 1:
             return [found]
+        if len(batch) <= FEW:
+            return self.alone(batch)
         middle = len(batch) // 2
         return self._halved(batch[:middle]) + self._halved(batch[middle:])
 

@@ -8,68 +8,127 @@ from statistics import fmean
 from typing import Any
 
 from readiness_kit.evidence.accuracy_figures import bounds, rounded
-from readiness_kit.evidence.edge_cases.control import Control
-from readiness_kit.evidence.edge_cases.drawing import Drawn, MainField
+from readiness_kit.evidence.edge_cases.catalogue import PLANNED
+from readiness_kit.evidence.edge_cases.daily import Daily, Volume
+from readiness_kit.evidence.edge_cases.guard import Guard
 from readiness_kit.evidence.edge_cases.outcomes import OUTCOMES
 from readiness_kit.evidence.edge_cases.rule import (
     DROP_HIGH,
     DROP_MEDIUM,
-    N_MIN,
-    SILENT_FAIL,
-    SILENT_WARN,
     FamilyResult,
     FieldResult,
     right,
 )
+from readiness_kit.evidence.edge_cases.running import Tried
+from readiness_kit.evidence.edge_cases.silent import N_MIN, SILENT_FAIL, SILENT_WARN
 from readiness_kit.evidence.edge_cases.trial import Case
-from readiness_kit.evidence.intervals import CONFIDENCE
+from readiness_kit.evidence.intervals import CONFIDENCE, wilson
 
 
 def run_figures(
-    drawn: Drawn, control: Control, main: Sequence[MainField], results: Sequence[FamilyResult]
+    seen: Tried, results: Sequence[FamilyResult], volume: Volume, repro: list[dict[str, Any]]
 ) -> dict[str, Any]:
     """All figures of a run; aggregates only."""
+    control = seen.control
     return {
-        "records": len(drawn.records),
-        "labelled": sum(label is not None for label in drawn.truth),
+        "records": len(seen.drawn.records),
+        "labelled": sum(label is not None for label in seen.drawn.truth),
         "fields": [
             {
                 "field": entry.field.name,
                 "kind": entry.field.kind,
                 "moved": rounded(entry.moved / len(control.answers)),
             }
-            for entry in main
+            for entry in seen.weights.main
         ],
-        "outcomes": {result.trial.family.name: counts(result.trial.cases) for result in results},
-        "changed_cells": {r.trial.family.name: r.trial.changed_cells for r in results},
         "families": [_family(result) for result in results],
+        "daily": daily_figures(results),
+        "volume": {
+            "records_per_day": volume.records,
+            "limit": volume.limit,
+            "limit_share": None if volume.limit_share is None else rounded(volume.limit_share),
+            "currency": volume.currency,
+        },
+        "production": seen.gap is not None,
         "control": {
             "n": control.n,
             "answered": len(control.answers),
-            "twice": control.twice,
-            "alone": control.alone,
-            "alone_n": control.alone_n,
+            "twice": control.twice.differing,
+            "shuffled": control.shuffled.differing,
+            "rewritten": control.rewritten.differing,
+            "alone": control.alone.differing,
+            "alone_n": control.alone.n,
         },
-        "notes": drawn.notes,
+        "poison_sought": seen.planted.poison_sought,
+        "guard": _guard(seen.guard),
+        "repro": repro,
+        "not_tried": [planned._asdict() for planned in PLANNED],
+        "notes": [*seen.drawn.notes, *seen.weights.notes],
     }
 
 
-def limits_said() -> dict[str, Any]:
+def limits_said(volume: Volume) -> dict[str, Any]:
     """The limits that were applied."""
     return {
         "silent_warn": SILENT_WARN,
         "silent_fail": SILENT_FAIL,
         "drop_high": DROP_HIGH,
         "drop_medium": DROP_MEDIUM,
+        "wrong_answers_per_day": volume.limit,
         "n_min": N_MIN,
         "confidence": CONFIDENCE,
     }
+
+
+def daily_figures(results: Sequence[FamilyResult]) -> list[dict[str, Any]]:
+    """Every fault that production has, by what it costs a day, the costliest first."""
+    found = [
+        (field.daily, result, field)
+        for result in results
+        for field in result.fields
+        if field.daily is not None
+    ]
+    found.sort(key=lambda entry: -entry[0].share)
+    return [
+        {
+            "id": result.trial.family.id,
+            "title": result.trial.family.title,
+            "field": field.field,
+            **_daily(daily),
+        }
+        for daily, result, field in found
+    ]
 
 
 def counts(cases: Sequence[Case]) -> dict[str, int]:
     """How often each outcome came; those that never did are 0."""
     found = Counter(case.outcome for case in cases)
     return {outcome: found[outcome] for outcome in OUTCOMES}
+
+
+def _daily(daily: Daily) -> dict[str, Any]:
+    seen, loss = daily.prevalence, daily.loss
+    per_day = [daily.a_day(share) for share in (daily.share, *daily.interval)]
+    told = [None if count is None else round(count, 1) + 0.0 for count in per_day]
+    costs = [
+        None if count is None or daily.each is None else round(count * daily.each, 2) + 0.0
+        for count in per_day
+    ]
+    return {
+        "prevalence": rounded(seen.share),
+        "prevalence_interval": bounds(seen.interval),
+        "loss": rounded(loss.share),
+        "loss_interval": bounds(loss.interval),
+        "loss_n": loss.n,
+        "estimated": loss.estimated,
+        "share": rounded(daily.share),
+        "interval": bounds(daily.interval),
+        "per_day": told[0],
+        "per_day_interval": told[1:],
+        "cost_per_day": costs[0],
+        "cost_per_day_interval": costs[1:],
+        "over": daily.over,
+    }
 
 
 def _family(result: FamilyResult) -> dict[str, Any]:
@@ -84,6 +143,7 @@ def _family(result: FamilyResult) -> dict[str, Any]:
         "cases": len(trial.cases),
         "unasked": trial.unasked,
         "ended": result.ended,
+        "poisoned": trial.poisoned,
         "outcomes": counts(trial.cases),
         "worst": worst.field if worst else None,
         "silent": None,
@@ -102,6 +162,7 @@ def _family(result: FamilyResult) -> dict[str, Any]:
 def _field(result: FieldResult) -> dict[str, Any]:
     figures: dict[str, Any] = {
         "field": result.field,
+        "expected": result.cases[0].expectation.expected,
         "cases": len(result.cases),
         "outcomes": counts(result.cases),
         "share": rounded(result.silent.share),
@@ -127,4 +188,20 @@ def _accuracy(cases: Sequence[Case]) -> dict[str, Any] | None:
         "under": rounded(fmean(after)),
         "drop": rounded(fmean(before) - fmean(after)),
         "n": len(before),
+    }
+
+
+def _guard(guard: Guard | None) -> dict[str, Any] | None:
+    if guard is None:
+        return None
+    caught = wilson(guard.caught, guard.failing) if guard.failing else None
+    stopped = wilson(guard.stopped, guard.clean) if guard.clean else None
+    return {
+        "failing": guard.failing,
+        "caught": guard.caught,
+        "caught_interval": bounds(caught) if caught else None,
+        "clean": guard.clean,
+        "stopped": guard.stopped,
+        "stopped_interval": bounds(stopped) if stopped else None,
+        "problem": guard.problem,
     }

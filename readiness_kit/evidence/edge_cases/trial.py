@@ -1,38 +1,90 @@
-"""Tries one family of edge cases: plants the fault, asks, and counts what came of it."""
+"""Tries one family of edge cases: plants the fault, asks, and tells what came of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from readiness_kit.evidence.answers import is_right
 from readiness_kit.evidence.edge_cases.asking import Asker, Reply
 from readiness_kit.evidence.edge_cases.drawing import Drawn
+from readiness_kit.evidence.edge_cases.expected import Expectation, Expectations
+from readiness_kit.evidence.edge_cases.family import (
+    Family,
+    FaultyPerturberError,
+    Perturbed,
+    perturbed,
+)
 from readiness_kit.evidence.edge_cases.fields import Field
-from readiness_kit.evidence.edge_cases.outcomes import Outcome, ended, outcome_of
-from readiness_kit.evidence.edge_cases.perturbers import Family, perturbed
+from readiness_kit.evidence.edge_cases.outcomes import GRAVEST, Outcome, ended, outcome_of
 from readiness_kit.evidence.labels import canonical
 from readiness_kit.evidence.target import Record, Result
-from readiness_kit.evidence.target.protocol import Refusal
+from readiness_kit.evidence.target.protocol import BATCH, Refusal
+
+
+class Plan(NamedTuple):
+    """Which fault goes into which field of which record; the record is made anew when wanted.
+
+    Thousands of planted records of a wide table would not fit into memory at once.
+    """
+
+    family: Family
+    row: int
+    """The record's place in the draw."""
+    field: Field
+    turn: int
+
+    def planted(self, drawn: Drawn) -> Perturbed:
+        """The record with its fault."""
+        made = perturbed(self.family, drawn.records[self.row], self.field, self.turn)
+        if made is None:
+            raise FaultyPerturberError(f"{self.family.id} {self.family.name} is no pure function")
+        return made
 
 
 @dataclass(frozen=True)
 class Case:
-    """One record with one fault in one field, and what came of it."""
+    """One record with one fault, and what came of it."""
 
-    row: int
-    """The record's place in the draw."""
-    field: str
+    plan: Plan = field(repr=False)
     how: str
     outcome: Outcome
+    expectation: Expectation
+    copies: int
+    """How often the record came."""
     ended: bool
     """Whether it ended the process or held it up for good."""
     named: bool
     """Whether a refusal names the field."""
+    truth: str | None
     right_before: bool | None
     """Whether the clean answer is the label; None without a label."""
     right_after: bool | None
     """The same of the answer to the case; None where the model gave no answer of its own."""
+
+    @property
+    def row(self) -> int:
+        """The record's place in the draw."""
+        return self.plan.row
+
+    @property
+    def field(self) -> str:
+        """Where the fault is; empty where it is in no single field."""
+        return self.plan.field.name
+
+    @property
+    def silent(self) -> bool:
+        """Whether it came to another thing than expected, and nobody was told."""
+        return self.expectation.broken_by(
+            self.outcome, before=self.right_before, after=self.right_after
+        )
+
+    @property
+    def failed(self) -> bool:
+        """Whether it did not come to what was expected, silently or not."""
+        return self.silent or self.outcome in ("CRASH", "INVALID")
 
 
 @dataclass(frozen=True)
@@ -45,6 +97,8 @@ class Trial:
     cases: list[Case] = field(repr=False)
     unasked: int = 0
     """Cases left out because the model had ended or hung too often."""
+    poisoned: int = 0
+    """Clean records that were answered otherwise beside or after one with the fault."""
 
     @property
     def state(self) -> Literal["asked", "skipped", "stopped"]:
@@ -55,7 +109,7 @@ class Trial:
 
     @property
     def changed_cells(self) -> int:
-        """Cells that the family really changed."""
+        """Records that the family really changed."""
         return len(self.cases) + self.unasked
 
     def of(self, name: str) -> list[Case]:
@@ -63,68 +117,106 @@ class Trial:
         return [case for case in self.cases if case.field == name]
 
 
-@dataclass(frozen=True)
-class _Plan:
-    row: int
-    field: Field
-    record: Record
-    how: str
-
-
-def try_family(
-    family: Family,
-    fields: Sequence[Field],
-    drawn: Drawn,
-    answers: dict[int, Result],
-    asker: Asker,
-) -> Trial:
-    """Plant the family's fault in every field it applies to, one cell a record.
-
-    `answers` are the clean ones by row. Cases go record by record, so that a batch holds faults in
-    different fields as an intake does: were one column at fault in all of a batch, many models
-    would stumble over the column as a whole and never over the record.
-    """
-    plans = _plans(family, fields, drawn, list(answers))
-    replies = asker.replies([plan.record for plan in plans])
-    pairs = zip(plans, replies, strict=True)
-    cases = [_case(plan, r, answers[plan.row], drawn) for plan, r in pairs if r is not None]
-    changed = {plan.field.name for plan in plans}
-    return Trial(
-        family,
-        [field.name for field in fields if field.name in changed],
-        cases,
-        unasked=len(plans) - len(cases),
-    )
-
-
-def _plans(
+def plans_of(
     family: Family, fields: Sequence[Field], drawn: Drawn, rows: Sequence[int]
-) -> list[_Plan]:
+) -> list[Plan]:
+    """Where a family changes something, record by record.
+
+    So a batch holds faults in different fields as an intake does: were one column at fault in all
+    of a batch, many models would stumble over the column as a whole and never over the record.
+    """
     applicable = [field for field in fields if family.applies(field)]
     plans = []
     for turn, row in enumerate(rows):
         for field_ in applicable:
-            made = perturbed(family, drawn.records[row], field_, turn)
-            if made is not None:
-                plans.append(_Plan(row, field_, made.record, made.how))
+            if _changes(family, drawn.records[row], field_, turn):
+                plans.append(Plan(family, row, field_, turn))
     return plans
 
 
-def _case(plan: _Plan, reply: Reply, clean: Result, drawn: Drawn) -> Case:
-    assert reply is not None
-    truth = drawn.truth[plan.row]
-    outcome = outcome_of(clean, reply, drawn.labels)
+def planted(plans: Sequence[Plan], drawn: Drawn) -> Iterator[Record]:
+    """The records to be asked, each as often as it comes."""
+    for plan in plans:
+        made = plan.planted(drawn)
+        yield from [made.record] * made.copies
+
+
+def try_family(
+    family: Family,
+    plans: Sequence[Plan],
+    drawn: Drawn,
+    answers: Mapping[int, Result],
+    expected: Expectations,
+    asker: Asker,
+) -> Trial:
+    """Ask for every planted record; `answers` are the clean ones by row."""
+    cases: list[Case] = []
+    for start in range(0, len(plans), BATCH):
+        part = plans[start : start + BATCH]
+        made = [plan.planted(drawn) for plan in part]
+        replies = iter(asker.replies([one.record for one in made for _ in range(one.copies)]))
+        for plan, one in zip(part, made, strict=True):
+            came = [next(replies) for _ in range(one.copies)]
+            if None not in came:
+                cases.append(_case(plan, one, came, answers[plan.row], drawn, expected))
+    changed = dict.fromkeys(plan.field.name for plan in plans)
+    return Trial(family, list(changed), cases, unasked=len(plans) - len(cases))
+
+
+def gravest_first(cases: Iterable[Case]) -> list[Case]:
+    """Ends of the process first, then crashes and what else is loud, then silent failures."""
+    rank = {outcome: place for place, outcome in enumerate(GRAVEST)}
+    return sorted(cases, key=lambda case: (not case.ended, rank[case.outcome]))
+
+
+def _changes(family: Family, record: Record, field: Field, turn: int) -> bool:
+    try:
+        return perturbed(family, record, field, turn) is not None
+    except FaultyPerturberError:
+        raise
+    except Exception as error:
+        if not family.plugged_in:
+            raise
+        # a broken plug-in must not take the run with it
+        warnings.warn(
+            f"the edge-case plug-in {family.id} {family.name} raised {type(error).__name__} on a "
+            f"record, which is left out",
+            RuntimeWarning,
+            stacklevel=2,
+        )
+        return False
+
+
+def _case(
+    plan: Plan,
+    made: Perturbed,
+    came: Sequence[Reply],
+    clean: Result,
+    drawn: Drawn,
+    expected: Expectations,
+) -> Case:
+    tolerance, truth = drawn.task.tolerance, drawn.truth[plan.row]
+    outcomes = {
+        outcome_of(clean, reply, drawn.labels, tolerance): reply
+        for reply in came
+        if reply is not None
+    }
+    outcome = next(one for one in GRAVEST if one in outcomes)
+    reply = outcomes[outcome]
     answered = isinstance(reply, Result) and outcome in ("SAME", "CHANGED", "INVALID")
-    known = truth is not None
+
+    def right(answer: Result) -> bool | None:
+        return None if truth is None else is_right(truth, canonical(answer.prediction), tolerance)
+
     return Case(
-        row=plan.row,
-        field=plan.field.name,
-        how=plan.how,
+        plan=plan,
+        how=made.how,
         outcome=outcome,
-        ended=ended(reply),
+        expectation=expected.of(plan.family, plan.field.name),
+        copies=made.copies,
+        ended=any(map(ended, came)),
         named=isinstance(reply, Refusal) and plan.field.name in reply.named,
-        right_before=canonical(clean.prediction) == truth if known else None,
-        right_after=canonical(reply.prediction) == truth
-        if known and answered and isinstance(reply, Result)
-        else None,
+        truth=truth,
+        right_before=right(clean),
+        right_after=right(reply) if answered and isinstance(reply, Result) else None,
     )

@@ -1,4 +1,4 @@
-"""How the edge-case method says what it saw: its checks in plain words, never with a value."""
+"""How the edge-case method says what it saw of a family: in plain words, never with a value."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from readiness_kit.engagement.observation import Check
 from readiness_kit.evidence.accuracy_figures import bounds, rounded
-from readiness_kit.evidence.edge_cases.control import Control
+from readiness_kit.evidence.edge_cases.daily import Daily
 from readiness_kit.evidence.edge_cases.drawing import RECORDS
 from readiness_kit.evidence.edge_cases.outcomes import OUTCOMES
-from readiness_kit.evidence.edge_cases.rule import FamilyResult, FieldResult, Silent
-from readiness_kit.evidence.edge_cases.trial import Case
-from readiness_kit.evidence.intervals import Interval, wilson
+from readiness_kit.evidence.edge_cases.rule import FamilyResult, FieldResult
+from readiness_kit.evidence.edge_cases.silent import Silent
+from readiness_kit.evidence.edge_cases.trial import Case, gravest_first
+from readiness_kit.evidence.intervals import Interval
 
 OUTCOME_WORDS = {
     "REJECTED": "refused",
@@ -21,19 +22,21 @@ OUTCOME_WORDS = {
     "INVALID": "answered by what is no answer",
     "CRASH": "broken off by a crash",
 }
+_MOST_TOLD = 2
+"""Fields of production that a check tells of."""
 SKIPPED = "skipped: no field it applies to"
 
 
 def family_check(result: FamilyResult) -> Check:
-    """One family: the share of silent wrong answers over its fields, and the worst of them."""
+    """One family: the share of silent failures over its fields, and the worst of them."""
     family, worst, silent = result.trial.family, result.worst, result.silent
     if silent is None or worst is None:
         return Check(check=family.title, cause=SKIPPED, n=0)
     troubled = result.verdict in ("warn", "fail") or result.severity is not None
     return Check(
         check=family.title,
-        column=worst.field,
-        cause=_cause(result, worst, silent),
+        column=worst.field or None,
+        cause=" ".join(_cause(result, worst, silent)),
         share=rounded(silent.share),
         interval=bounds(silent.interval),
         verdict=result.verdict,
@@ -44,35 +47,9 @@ def family_check(result: FamilyResult) -> Check:
     )
 
 
-def control_checks(control: Control) -> list[Check]:
-    """Whether the same record gets the same answer, asked again and asked alone."""
-    checks = [
-        _control(
-            "the same answer twice",
-            control.twice,
-            len(control.answers),
-            "when the same batch was asked again",
-            "Fix the seed, the temperature or the order of the data",
-        )
-    ]
-    if control.alone_n:
-        checks.append(
-            _control(
-                "the same answer alone",
-                control.alone,
-                control.alone_n,
-                "when the record was asked alone",
-                "Let no answer depend on what else is in the batch",
-            )
-        )
-    if unanswered := control.n - len(control.answers):
-        checks.append(_unanswered(unanswered, control.n))
-    return checks
-
-
 def undecided(results: Sequence[FamilyResult]) -> str | None:
     """Why the run could not tell, in words; None where it could."""
-    if all(result.silent is None for result in results):
+    if not any(field.field for result in results for field in result.fields):
         return "no fault could be planted: the POC sample has no field that any family applies to"
     names = [r.trial.family.title for r in results if r.verdict == "inconclusive"]
     if not names:
@@ -80,16 +57,16 @@ def undecided(results: Sequence[FamilyResult]) -> str | None:
     return f"the records asked do not decide about: {'; '.join(names)}"
 
 
-def _cause(result: FamilyResult, worst: FieldResult, silent: Silent) -> str:
-    trial = result.trial
-    told = [
-        f"In {silent.changed:,} of {silent.cases:,} cases ({silent.records:,} records, "
-        f"{_counted(len(result.fields), 'field')}) the answer became another one without a word: "
-        f"{_share(silent.share, silent.interval)}."
-    ]
-    if len(result.fields) > 1 and silent.changed:
+def share_said(share: float, interval: Interval) -> str:
+    """A share with its interval."""
+    return f"{share:.1%} ({interval.low:.1%} to {interval.high:.1%})"
+
+
+def _cause(result: FamilyResult, worst: FieldResult, silent: Silent) -> list[str]:
+    told = [_silently(result, silent)]
+    if len(result.fields) > 1 and silent.count:
         own = worst.silent
-        told.append(f"Most of all in {worst.field}: {_share(own.share, own.interval)}.")
+        told.append(f"Most of all in {worst.field}: {share_said(own.share, own.interval)}.")
     rest = [
         f"{result.counts[outcome]:,} {OUTCOME_WORDS[outcome]}"
         for outcome in OUTCOMES
@@ -104,31 +81,87 @@ def _cause(result: FamilyResult, worst: FieldResult, silent: Silent) -> str:
         )
     if worst.drop and worst.drop.estimate > 0:
         told.append(_drop(worst, worst.drop.estimate, worst.drop.interval))
+    return [*told, *_in_production(result), *_harm(result)]
+
+
+def _silently(result: FamilyResult, silent: Silent) -> str:
+    changed = result.counts["CHANGED"]
+    where = [_counted(silent.records, "record")]
+    if any(field.field for field in result.fields):
+        where.append(_counted(len(result.fields), "field"))
+    of = f"of {silent.cases:,} cases ({', '.join(where)})"
+    if silent.count == changed:
+        share = share_said(silent.share, silent.interval)
+        return f"In {changed:,} {of} the answer became another one without a word: {share}."
+    # what the client expects, or a tolerance, counts otherwise than changed answers
+    return (
+        f"{silent.count:,} {of} did not come to what is expected, and nobody was told: "
+        f"{share_said(silent.share, silent.interval)}. In {changed:,} the answer became another "
+        f"one."
+    )
+
+
+def _harm(result: FamilyResult) -> list[str]:
+    """What a fault does beyond the answer to its own record."""
+    told, trial = [], result.trial
     if result.ended:
         told.append(f"{result.ended:,} of them ended the process or held it up for good.")
+    if trial.poisoned:
+        told.append(
+            f"{_counted(trial.poisoned, 'unchanged record')} beside or after such a record got "
+            f"another answer than before."
+        )
     if trial.unasked:
         told.append(f"Stopped there: {trial.unasked:,} more were not asked.")
-    return " ".join(told)
+    return told
 
 
 def _drop(worst: FieldResult, estimate: float, interval: Interval) -> str:
+    with_ = f" with {worst.field}" if worst.field else ""
     return (
         f"Accuracy on {worst.drop_n:,} labelled records falls by {100 * estimate:.1f} points "
-        f"({100 * interval.low:.1f} to {100 * interval.high:.1f}) with {worst.field}."
+        f"({100 * interval.low:.1f} to {100 * interval.high:.1f}){with_}."
+    )
+
+
+def _in_production(result: FamilyResult) -> list[str]:
+    """What the fault costs a day in the fields where it costs most."""
+    found = [(field.field, field.daily) for field in result.fields if field.daily]
+    found.sort(key=lambda pair: -pair[1].share)
+    told = [_a_day(name, daily) for name, daily in found[:_MOST_TOLD]]
+    if len(found) > _MOST_TOLD:
+        told.append(f"It has it in {_counted(len(found) - _MOST_TOLD, 'more field')}.")
+    return told
+
+
+def _a_day(field: str, daily: Daily) -> str:
+    """How often production has the fault, and what that costs."""
+    where = f" in {field}" if field else ""
+    told = f"Production has it{where} in {daily.prevalence.share:.1%} of rows"
+    per_day = [daily.a_day(share) for share in (daily.share, *daily.interval)]
+    if per_day[0] is None or per_day[1] is None or per_day[2] is None:
+        return f"{told}, which makes {share_said(daily.share, daily.interval)} wrong answers."
+    counted = " (ESTIMATED: every changed answer is counted)" if daily.loss.estimated else ""
+    return (
+        f"{told}, which makes {per_day[0]:,.0f} ({per_day[1]:,.0f} to {per_day[2]:,.0f}) wrong "
+        f"answers a day{counted}."
     )
 
 
 def _fix(result: FamilyResult, troubled: bool) -> str | None:
+    fix = result.trial.family.fix
     if not troubled:
         return None
     if result.ended:
         return (
             "Catch the fault before the model's own code, so that one record cannot end the "
-            f"process. {result.trial.family.fix}"
+            f"process. {fix}"
         )
+    if result.trial.poisoned:
+        return f"Let the model keep nothing of a record for the next one. {fix}"
     if result.severity == "low":
         return "Let the message of a refusal name the field, so that the sender can mend it."
-    return result.trial.family.fix
+    return fix
 
 
 def _needed(silent: Silent) -> str:
@@ -145,47 +178,17 @@ def _needed(silent: Silent) -> str:
 
 def _example(worst: FieldResult) -> str | None:
     """The gravest case of the worst field, told without a value."""
-    case = next((case for case in worst.cases if case.ended), None)
-    case = case or next((case for case in worst.cases if case.outcome == "CHANGED"), None)
+    case = next((c for c in gravest_first(worst.cases) if c.ended or c.silent), None)
     return None if case is None else f"{case.how}; {_what_came(case)}"
 
 
 def _what_came(case: Case) -> str:
     if case.ended:
         return "the process ended or gave no answer in time"
+    if case.outcome == "SAME":
+        return "the model answered as before, and set no mark"
     return "the model gave another answer, and no sign"
-
-
-def _control(name: str, differing: int, n: int, when: str, fix: str) -> Check:
-    return Check(
-        check=name,
-        cause=f"{differing} of {n} clean records got another answer {when}.",
-        share=rounded(differing / n),
-        interval=bounds(wilson(differing, n)),
-        verdict="warn" if differing else "pass",
-        severity="medium" if differing else None,
-        fix=f"{fix}: every other figure is blurred by this share." if differing else None,
-        n=n,
-    )
-
-
-def _unanswered(unanswered: int, n: int) -> Check:
-    return Check(
-        check="clean records are answered",
-        cause=f"{unanswered} of {n} records got no usable answer before anything was changed; they "
-        f"were left out.",
-        share=rounded(unanswered / n),
-        interval=bounds(wilson(unanswered, n)),
-        verdict="warn",
-        severity="medium",
-        fix="Let the function answer every record of the POC sample.",
-        n=n,
-    )
 
 
 def _counted(count: int, name: str) -> str:
     return f"{count:,} {name}" if count == 1 else f"{count:,} {name}s"
-
-
-def _share(share: float, interval: Interval) -> str:
-    return f"{share:.1%} ({interval.low:.1%} to {interval.high:.1%})"

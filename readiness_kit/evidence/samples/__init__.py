@@ -1,6 +1,7 @@
 """A client's data files, read as text, and the types that their columns seem to have."""
 
 from readiness_kit.evidence.samples.delimiter import DELIMITERS, sniff_delimiter
+from readiness_kit.evidence.samples.header import looks_like_data, names_said
 from readiness_kit.evidence.samples.limits import MAX_BYTES, MAX_CELLS
 from readiness_kit.evidence.samples.read import read_sample
 from readiness_kit.evidence.samples.sample import Format, Sample, data_path, file_sha256
@@ -24,6 +25,8 @@ __all__ = [
     "file_sha256",
     "infer_types",
     "is_number",
+    "looks_like_data",
+    "names_said",
     "read_sample",
     "sniff_delimiter",
     "typed_records",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
 from readiness_kit.errors import InvalidFileError, Problem
+from readiness_kit.evidence.samples.header import has_unseen, is_data
 from readiness_kit.evidence.samples.limits import MAX_BYTES, MAX_COLUMNS
 
 _SHOWN = 20
@@ -45,16 +46,25 @@ class Faults:
         self.add(line, f"{counted(wanted, 'field')}, as in the header", f"{came}")
 
     def header(self, header: Sequence[str], line: int | None) -> None:
-        """Take up what is wrong with the names of the columns."""
+        """Take up what is wrong with the names of the columns; places tell them, not their text.
+
+        Raises InvalidFileError where the first line is a row of data: no name of it is one.
+        """
         if len(header) > MAX_COLUMNS:
             refuse(self.name, line, f"at most {MAX_COLUMNS:,} columns", f"{len(header):,}")
-        seen: set[str] = set()
+        if is_data(header):
+            refuse(self.name, line, "a first line with the names of the columns", "a row of data")
+        seen: dict[str, int] = {}
         for index, column in enumerate(header, 1):
+            first = seen.setdefault(column, index)
             if not column.strip():
                 self.add(line, "a name for every column", "none", f"column {index}")
-            elif column in seen:
-                self.add(line, "each column name once", "the same name again", column)
-            seen.add(column)
+            elif has_unseen(column):
+                plain = "a name without line ends and control characters"
+                self.add(line, plain, "one with them", f"column {index}")
+            elif first < index:
+                again = f"that of column {first} again"
+                self.add(line, "each column name once", again, f"column {index}")
 
     def settle(self, about: str = "") -> None:
         """Raise InvalidFileError if there was any fault."""

@@ -13,9 +13,6 @@ from readiness_kit.framework.lint import lint
 
 PLANNED = {
     "adoption",
-    "claim-check",
-    "contract",
-    "data-gap",
     "documents",
     "load",
     "monitoring-drill",

@@ -1,0 +1,113 @@
+"""readiness export: what leaves an engagement for the client's team to run on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from readiness_kit.cli.opening import open_engagement
+from readiness_kit.cli.options import NEW_FOLDER, SEED, engagement, example
+from readiness_kit.cli.typed import quoted, typed
+from readiness_kit.errors import UsageError
+
+if TYPE_CHECKING:
+    from readiness_kit.cli.progress import Progress
+    from readiness_kit.engagement.folder import Engagement
+    from readiness_kit.evidence.handover.writing import Written
+
+_NEEDS = {"contract": ("poc",), "tests": ("poc", "label")}
+"""By what is written: the keys of `data` that it needs."""
+
+
+@click.command(epilog=example("readiness export acme --to contract"))
+@engagement
+@click.option(
+    "--to",
+    "form",
+    type=click.Choice(list(_NEEDS)),
+    required=True,
+    metavar="FORM",
+    help="contract or tests: a data contract, or the edge cases that the model fails, as tests.",
+)
+@click.option("--out", type=NEW_FOLDER, metavar="DIR", help="Where to [PATH/handover].")
+@click.option(
+    "--trust-pickle",
+    is_flag=True,
+    help="Open a model that is a pickle or joblib file, which runs the code in it.",
+)
+@click.option(
+    "--seed",
+    type=SEED,
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="For what is drawn by chance.",
+)
+def export(path: Path, form: str, out: Path | None, trust_pickle: bool, seed: int) -> None:
+    """Write what the client's team runs on its own, and keep what was there before.
+
+    A contract says what a record must look like. For tests the model is asked, as `evidence run`
+    asks it; they hold the real records that it fails on, and stay where the client's data may be.
+    """
+    from readiness_kit.cli.progress import Progress
+    from readiness_kit.evidence.handover.writing import handover_folder
+
+    opened, progress = open_engagement(path), Progress()
+    folder = handover_folder(path, out)
+    for key in _NEEDS[form]:
+        if getattr(opened.profile.data, key) is None:
+            raise UsageError(f"engagement.yaml names no data.{key}, which --to {form} needs")
+    try:
+        if form == "contract":
+            _contract(opened, folder, progress)
+        else:
+            _tests(opened, folder, progress, seed=seed, trust_pickle=trust_pickle)
+    finally:
+        progress.clear()
+
+
+def _contract(opened: Engagement, folder: Path, progress: Progress) -> None:
+    from readiness_kit.evidence.contract.files import PYTHON, contract_files
+    from readiness_kit.evidence.contract.scope import contract_of, in_scope
+    from readiness_kit.evidence.handover.writing import write_files
+
+    progress.line(f"Taking the contract from {opened.profile.data.poc} …")
+    made = contract_of(opened, in_scope(opened, opened.profile.data.poc or ""))
+    _tell(write_files(folder, contract_files(made)))
+    click.echo(f"{made.rules} rules on {len(made.fields)} columns; they hold no record.")
+    for note in made.notes:
+        click.echo(f"  {note}")
+    click.echo(f"Next: python {quoted(folder / PYTHON)} RECORDS.csv")
+
+
+def _tests(
+    opened: Engagement, folder: Path, progress: Progress, *, seed: int, trust_pickle: bool
+) -> None:
+    from readiness_kit.evidence.edge_cases.failing import failing_cases
+    from readiness_kit.evidence.handover.edge_tests import edge_test_files
+    from readiness_kit.evidence.handover.writing import write_files
+
+    progress.line("Asking the model for the edge cases that it fails …")
+    cases = failing_cases(
+        opened, seed=seed, contact=True, trust_pickle=trust_pickle, progress=progress
+    )
+    progress.clear()
+    if not cases:
+        click.echo("The model fails none of the edge cases that were tried; nothing was written.")
+        click.echo(f"What was tried: {typed('evidence', 'run', 'edge-cases', opened.path)}")
+        return
+    _tell(write_files(folder, edge_test_files(cases, opened, folder)))
+    many = "s" if len(cases) > 1 else ""
+    click.echo(f"{len(cases)} test{many}. They hold real records of the sample: leave them where")
+    click.echo("the client's data may be, and out of mail and reports.")
+    click.echo(f"Next: pytest {quoted(folder)}")
+
+
+def _tell(written: Sequence[Written]) -> None:
+    for file in written:
+        click.echo(f"Wrote {file.path}." if file.changed else f"{file.path} is as it was.")
+        if file.earlier is not None:
+            click.echo(f"  What was there before is kept as {file.earlier.name}.")

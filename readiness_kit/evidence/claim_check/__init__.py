@@ -1,0 +1,1 @@
+"""Whether the accuracy that was claimed of a proof of concept is real."""

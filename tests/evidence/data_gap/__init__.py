@@ -1,0 +1,1 @@
+"""The comparison of the POC sample with production, check by check."""

@@ -1,0 +1,144 @@
+"""Columns of numbers: other units, notations, numbers for nothing, range and shift."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import pytest
+
+from readiness_kit.evidence.data_gap.forms import number_form
+from readiness_kit.evidence.data_gap.units import UNITS
+from tests.evidence.data_gap.conftest import compared, found, numbers, troubles
+
+N = 4_000
+
+
+def changed(cells: list[str], share: float, how: Callable[[str], str]) -> list[str]:
+    """The cells, a share of them changed."""
+    rows = random.Random(5).sample(range(len(cells)), round(share * len(cells)))
+    made = list(cells)
+    for row in rows:
+        made[row] = how(made[row])
+    return made
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.words)
+def test_a_tenth_in_another_unit_is_named(unit) -> None:  # type: ignore[no-untyped-def]
+    middle, spread = (20, 3) if unit.offset else (100, 10)
+    a, b = (numbers(N, seed, middle=middle, spread=spread) for seed in (1, 2))
+    b = changed(b, 0.1, lambda cell: repr(unit.factor * float(cell) + unit.offset))
+    told = found(compared(a, b), "unit")
+    assert (told.verdict, unit.words in told.cause) == ("fail", True), told.cause
+    assert told.interval is not None and told.interval.low < 0.1 < told.interval.high
+
+
+def test_a_unit_that_leaves_most_values_in_range_is_named_and_counted_whole() -> None:
+    a, b = numbers(20_000, 1, middle=0, spread=1), numbers(20_000, 2, middle=0, spread=1)
+    told = found(compared(a, changed(b, 0.1, lambda cell: f"{2.54 * float(cell):.4f}")), "unit")
+    assert "centimetres" in told.cause
+    assert told.interval is not None and told.interval.low < 0.1 < told.interval.high
+
+
+def test_a_whole_column_in_another_unit_is_named() -> None:
+    a, b = numbers(N, 1), [f"{100 * float(cell):.0f}" for cell in numbers(N, 2)]
+    gap = compared(a, b)
+    assert "cents instead of euros" in found(gap, "unit").cause
+    assert ("unit", "x") in troubles(gap)
+
+
+@pytest.mark.parametrize("factor", [1.1, 1.3, 1.6])
+def test_a_distribution_that_moved_as_a_whole_is_no_unit(factor: float) -> None:
+    draw = random.Random(3)
+    a = [f"{draw.lognormvariate(7, 0.6):.2f}" for _ in range(N)]
+    b = [f"{factor * draw.lognormvariate(7, 0.6):.2f}" for _ in range(N)]
+    assert ("unit", "x") not in troubles(compared(a, b))
+
+
+def test_few_values_out_of_range_name_no_unit() -> None:
+    b = changed(numbers(N, 2), 12 / N, lambda cell: f"{100 * float(cell):.2f}")
+    assert troubles(compared(numbers(N, 1), b)) == []
+
+
+@pytest.mark.parametrize("number", ["-1", "-999", "9999", "99999"])
+def test_a_number_that_stands_for_nothing_is_named(number: str) -> None:
+    gap = compared(numbers(N, 1), changed(numbers(N, 2), 0.06, lambda _: number))
+    told = found(gap, "sentinel")
+    assert (told.verdict, number in told.cause) == ("fail", True)
+    assert troubles(gap) == [("sentinel", "x")]  # not out of range as well
+
+
+def test_a_number_that_the_poc_has_stands_for_itself() -> None:
+    a, b = numbers(N, 1, middle=90), numbers(N, 2, middle=90)
+    b = changed(b, 0.06, lambda _: "99")
+    assert found(compared(a, b), "range").verdict == "pass"
+    assert not [pair for pair in troubles(compared(a, b)) if pair[0] == "sentinel"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("12,5", 12.5),
+        ("1.234,50", 1234.5),
+        ("1,234.50", 1234.5),
+        ("1,234", 1234.0),
+        ("1.234.567", 1234567.0),
+        ("1 234,5", 1234.5),
+        ("12'345.6", 12345.6),
+        (" 12.5 ", 12.5),
+        ("007", 7.0),
+        ("+3", 3.0),
+        ("€ 12.50", 12.5),
+        ("12.5 kg", 12.5),
+        ("1.200,00 €", 1200.0),
+        ("35%", 35.0),
+        ("twelve", None),
+        ("12-13", None),
+        ("1,2,3", None),
+        ("", None),
+        ("kg", None),
+        ("1e5,5", None),
+    ],
+)
+def test_a_number_in_another_notation_is_read(cell: str, value: float | None) -> None:
+    form = number_form(cell)
+    assert (form and form.value) == value
+
+
+def test_other_notations_are_told_by_kind_and_left_out_of_the_values() -> None:
+    b = changed(numbers(N, 2), 0.08, lambda cell: cell.replace(".", ","))
+    gap = compared(numbers(N, 1), b)
+    told = found(gap, "number_format")
+    assert (told.verdict, "decimal comma" in told.cause) == ("fail", True)
+    assert troubles(gap) == [("number_format", "x")]
+    assert all(
+        float(plain) == float(cell.replace(",", ".")) for cell, plain in told.spelled.items()
+    )
+
+
+def test_cells_that_are_no_number_at_all_are_counted_apart() -> None:
+    gap = compared(numbers(N, 1), changed(numbers(N, 2), 0.02, lambda _: "see letter"))
+    assert troubles(gap) == [("unparsable", "x")]
+    assert found(gap, "unparsable").verdict == "fail"
+
+
+def test_values_beyond_the_range_that_no_unit_explains() -> None:
+    draw = random.Random(8)
+    b = changed(numbers(N, 2), 0.08, lambda _: f"{draw.uniform(150, 900):.2f}")
+    told = found(compared(numbers(N, 1), b), "range")
+    assert told.verdict == "fail"
+    assert told.share == pytest.approx(0.08, abs=0.005)
+
+
+@pytest.mark.parametrize(("sd", "verdict"), [(0.05, "pass"), (0.35, "warn"), (0.9, "fail")])
+def test_a_shift_is_judged_by_its_size(sd: float, verdict: str) -> None:
+    b = numbers(N, 2, middle=100 + 10 * sd)
+    told = found(compared(numbers(N, 1), b), "shift")
+    assert told.verdict == verdict
+    assert sum(part.after for part in told.bins) == pytest.approx(1)
+
+
+def test_below_the_least_rows_nothing_passes() -> None:
+    gap = compared(numbers(90, 1), numbers(90, 2))
+    assert {f.verdict for f in gap.findings if f.column == "x"} == {"inconclusive"}
+    assert all(f.decides_at_n for f in gap.findings if f.verdict == "inconclusive" and f.column)

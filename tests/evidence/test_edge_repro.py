@@ -1,0 +1,69 @@
+"""Records to try by hand show the fault and the kinds of all else, never a value."""
+
+from __future__ import annotations
+
+import json
+import shlex
+
+from readiness_kit.engagement.profile import ModelTarget
+from readiness_kit.evidence.edge_cases.family import Perturbed
+from readiness_kit.evidence.edge_cases.repro import MOST_FIELDS, curl, masked
+from readiness_kit.evidence.run import run_method
+from tests.evidence.conftest import Client
+from tests.evidence.test_edge_cases import CANARY, DATA, LAX, rows
+
+KINDS = {"amount": "number", "note": "text"}
+
+
+def test_only_the_fault_is_shown() -> None:
+    made = Perturbed({"amount": -999, "note": "secret", "new": "x"}, "how", {"amount": -999})
+    assert masked(made, KINDS) == {
+        "record": {"amount": -999, "note": "<text>", "new": "<text>"},
+        "left_out": 0,
+    }
+    gone = Perturbed({"note": "secret"}, "how", {"amount": None})
+    assert masked(gone, KINDS)["record"] == {"note": "<text>"}
+
+
+def test_of_a_wide_record_the_fault_and_a_few_fields_are_shown() -> None:
+    record = {f"f{n}": n for n in range(40)}
+    found = masked(Perturbed({**record, "f39": None}, "how", {"f39": None}), {})
+    assert len(found["record"]) == MOST_FIELDS
+    assert found["record"]["f39"] is None
+    assert found["left_out"] == 40 - MOST_FIELDS
+
+
+def test_a_call_is_quoted_and_leaves_address_and_key_to_the_environment() -> None:
+    url = "https://models.acme.example/score"
+    spec = ModelTarget(
+        id="m",
+        version="1",
+        url=url,
+        batch=True,
+        request='{"instances": "$records"}',
+        auth_env="ACME_TOKEN",
+        auth_header="X-Key",
+    )
+    text = curl({"note": "<it's text>", "amount": None}, spec)
+    assert text is not None
+    assert url not in text
+    words = shlex.split(text)
+    assert words[:3] == ["curl", "-sS", "$TARGET_URL"]
+    assert "X-Key: $ACME_TOKEN" in words
+    assert json.loads(words[-1]) == {"instances": [{"note": "<it's text>", "amount": None}]}
+    assert curl({}, ModelTarget(id="m", version="1", python="m:f")) is None
+
+
+def test_a_run_keeps_at_most_three_a_fault_and_no_two_alike(client: Client) -> None:
+    made = client.model(LAX).samples(poc=rows(60))
+    seen = run_method("edge-cases", made.engagement(depth="standard", data=DATA))
+    entries = seen.figures["repro"]
+    by_family: dict[str, list[str]] = {}
+    for entry in entries:
+        by_family.setdefault(entry["id"], []).append(json.dumps(entry["record"]))
+    assert max(map(len, by_family.values())) == 3
+    assert all(len(set(texts)) == len(texts) for texts in by_family.values())
+    assert all(entry["curl"] is None for entry in entries)
+    text = json.dumps(entries)
+    assert CANARY not in text
+    assert "web" not in text
