@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from readiness_kit.engagement.observation import Observation, next_id
 from readiness_kit.engagement.profile import Profile
 from readiness_kit.errors import InvalidFileError, ReadinessError, UsageError
 from readiness_kit.evidence.context import Context, Progress, silent
+from readiness_kit.evidence.edge_cases.family import FaultyPerturberError
 from readiness_kit.evidence.registry import Method, provided
 from readiness_kit.evidence.samples import data_path, file_sha256
 from readiness_kit.evidence.target import PostponedError, target_file
@@ -29,6 +31,8 @@ _FILES = ("data.poc", "data.production", "data.training")
 _SHEETS = (INTEGRATIONS,)
 """The needs that are files of the engagement themselves."""
 _LONGEST_REASON = 2_000
+_FAULT = "a fault of readiness-kit ({}); READINESS_DEBUG=1 shows where"
+"""Its text is not told: it may quote a record."""
 
 
 def run_method(
@@ -46,7 +50,8 @@ def run_method(
     What the method needs and the engagement lacks gives the state skipped, and so does a target
     that somebody has to allow (`contact` for one behind a network, `trust_pickle` for a pickle) or
     to answer offline. A file that does not read or a target that cannot be asked gives the state
-    error. All come with their reason. Raises UsageError for a method that is not provided.
+    error, as does a fault of ours unless READINESS_DEBUG=1. All come with their reason. Raises
+    UsageError for a method that is not provided, and FaultyPerturberError.
     """
     method = _method(name)
 
@@ -70,6 +75,12 @@ def run_method(
         return context.observation(state="skipped", reason=_reason(error))
     except ReadinessError as error:
         return context.observation(state="error", reason=_reason(error))
+    except FaultyPerturberError:
+        raise  # not to be recorded as if the run had met something of the client's
+    except Exception as error:
+        if os.environ.get("READINESS_DEBUG") == "1":
+            raise
+        return context.observation(state="error", reason=_FAULT.format(type(error).__name__))
 
 
 def is_fresh(observation: Observation, engagement: Engagement, method: Method) -> bool:

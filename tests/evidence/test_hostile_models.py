@@ -6,6 +6,7 @@ import io
 import json
 import os
 import pickle
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,12 +16,14 @@ import joblib
 import numpy as np
 import pytest
 import skops.io
+from sklearn.linear_model import LogisticRegression
 
 from readiness_kit.engagement.profile import ModelTarget
 from readiness_kit.errors import TargetError
 from readiness_kit.evidence.run import run_method
 from readiness_kit.evidence.target import ModelFileTarget
 from readiness_kit.evidence.target.child import Limits
+from readiness_kit.evidence.target.file_content import check_content
 from tests.evidence.conftest import Client
 
 MARK = "it-ran"
@@ -184,3 +187,94 @@ def test_a_run_that_was_not_told_to_trust_a_pickle_is_skipped(client: Client) ->
     assert (seen.state, seen.verdict) == ("skipped", None)
     assert "--trust-pickle" in str(seen.reason)
     assert not (client.folder / MARK).exists()
+
+
+OPTIONAL = (
+    "numexpr",
+    "bottleneck",
+    "lz4",
+    "skops",
+    "pyarrow",
+    "psutil",
+    "matplotlib",
+    "sitecustomize",
+)
+"""Modules that libraries look for when they are imported, or that would stand in for one."""
+
+
+def test_a_model_file_runs_no_code_of_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = LogisticRegression().fit(np.array([[0.0], [1.0], [8.0], [9.0]]), [0, 0, 1, 1])
+    skops.io.dump(model, tmp_path / "m.skops")
+    for name in OPTIONAL:
+        code = f"open({str(tmp_path / MARK)!r}, 'a').write({name!r})\n"
+        (tmp_path / f"{name}.py").write_text(code, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(tmp_path), ".", "")))
+    with opened(tmp_path, "skops", "m.skops") as asked:
+        assert [r.prediction for r in asked.predict([{"x": 0}, {"x": 9}])] == [0, 1]
+    assert not (tmp_path / MARK).exists()
+
+
+def deeply(levels: int) -> bytes:
+    data = b"x" * 100
+    for _ in range(levels):
+        data = zipped(schema_json=b"{}", more=data)
+    return data
+
+
+def bomb(inner: int) -> bytes:
+    """Zips in a zip, each of which unpacks to much more than it takes."""
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(inner):
+            archive.writestr(f"{number}", b"PK\x03\x04" + bytes(64 * 2**20))
+    return raw.getvalue()
+
+
+def many(members: int) -> bytes:
+    """Files that read as a pickle for long and are none in the end."""
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("schema.json", b"{}")
+        for number in range(members):
+            archive.writestr(f"{number}", b"N" * 190 + b"\xff" * 1_000)
+    return raw.getvalue()
+
+
+ZIPS: dict[str, tuple[Callable[[], bytes], str | None]] = {
+    "a zip in a zip": (lambda: deeply(2), None),
+    "a zip in a zip in a zip": (lambda: deeply(3), "that is a zip within a zip within a zip"),
+    "two hundred deep": (lambda: deeply(200), "that is a zip within a zip within a zip"),
+    "a bomb": (lambda: bomb(6), "m.skops is "),
+    "many members": (lambda: many(5_000), None),
+}
+
+
+@pytest.mark.parametrize("case", ZIPS)
+def test_a_zip_is_looked_into_no_further_than_is_affordable(case: str, tmp_path: Path) -> None:
+    make, message = ZIPS[case]
+    path = tmp_path / "m.skops"
+    path.write_bytes(make())
+    before, told = time.process_time(), None
+    try:
+        check_content(path, "skops", "m.skops")
+    except TargetError as error:
+        told = str(error)
+    took = time.process_time() - before
+    assert (told is None) if message is None else (message in str(told))
+    assert took < 2  # so many seconds of this thread on a slow machine; it is under one here
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_zip_whose_bytes_were_damaged_is_no_traceback(method: int, tmp_path: Path) -> None:
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", method) as archive:
+        archive.writestr("a", os.urandom(64) * 200)
+    path = tmp_path / "m.skops"
+    for place in range(31, 90):
+        data = bytearray(raw.getvalue())
+        data[place] ^= 0xFF
+        path.write_bytes(data)
+        with pytest.raises(TargetError, match="is no skops file by its bytes"):
+            check_content(path, "skops", "m.skops")

@@ -196,3 +196,20 @@ def test_a_run_that_is_older_than_a_test_lives_is_due_again(client: Client) -> N
         day = seen.as_of + dt.timedelta(days=days)
         engagement = replace(client.engagement(as_of=day), observations=(seen,), framework=lives)
         assert missing_or_stale(engagement, ["accuracy"]) == due
+
+
+def test_a_fault_of_ours_is_an_error_that_tells_no_text(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> None:
+        raise ZeroDivisionError("a record of the client's")
+
+    method = replace(provided()["accuracy"], run=broken)
+    monkeypatch.setattr("readiness_kit.evidence.run.provided", lambda: {"accuracy": method})
+    monkeypatch.delenv("READINESS_DEBUG", raising=False)
+    seen = run_method("accuracy", client.engagement())
+    told = "a fault of readiness-kit (ZeroDivisionError); READINESS_DEBUG=1 shows where"
+    assert (seen.state, seen.verdict, seen.reason) == ("error", None, told)
+    monkeypatch.setenv("READINESS_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        run_method("accuracy", client.engagement())

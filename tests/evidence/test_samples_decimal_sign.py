@@ -71,6 +71,43 @@ def test_another_column_settles_what_the_comma_is(tmp_path: Path) -> None:
     assert (sample.column("a"), sample.column("b")) == (["1.234"], ["1.5"])
 
 
+THOUSANDS = {
+    "beside short numbers": (["1.234", "12.500.000", "7"], ["1234", "12500000", "7"], "left out"),
+    "beside long numbers": (["1.234", "1234", "7"], ["1.234", "1234", "7"], "may hold thousands"),
+    "alone": (["1.234", "1.250", ""], ["1.234", "1.250", ""], "may hold thousands"),
+    "beside a code": (["1.234", "x", "7"], ["1.234", "x", "7"], ""),
+    "beside a fraction": (["1.234", "1.5", "7"], ["1.234", "1.5", "7"], ""),
+}
+
+
+@pytest.mark.parametrize("case", THOUSANDS)
+def test_points_between_thousands_follow_the_decimal_comma(case: str, tmp_path: Path) -> None:
+    cells, expected, note = THOUSANDS[case]
+    lines = [f"{cell};0,25" for cell in cells]
+    (tmp_path / "poc.csv").write_text("\n".join(["a;b", *lines]), encoding="utf-8")
+    sample = read_sample(tmp_path / "poc.csv")
+    assert sample.column("a") == expected
+    assert len(sample.notes) == 1 + bool(note)
+    assert note in sample.notes[-1]
+
+
+def test_points_stay_where_no_column_has_a_decimal_comma(tmp_path: Path) -> None:
+    cells = ["1.234", "12.500", "7"]
+    assert read(tmp_path, cells).column("x") == cells
+
+
+def test_lists_of_two_codes_are_left_and_said(tmp_path: Path) -> None:
+    cells = ["1,2", "3", "2,4", "1,10", "5,12"]
+    sample = read(tmp_path, cells)
+    assert (sample.column("x"), sample.decimal) == (cells, ".")
+    assert "may be decimal signs" in sample.notes[0]
+
+
+@pytest.mark.parametrize("cells", [["1,25", "2,50", "9,99"], ["1,2", "0,75"], ["1,2", "3,4567"]])
+def test_decimals_are_no_lists_of_codes(cells: list[str], tmp_path: Path) -> None:
+    assert read(tmp_path, cells).decimal == ","
+
+
 def test_numbers_that_kept_their_point_are_counted(tmp_path: Path) -> None:
     assert read(tmp_path, ["1,5"] * 9 + ["2.5"]).notes[1] == (
         "poc.csv: 1 number in x with a decimal point, left as written"

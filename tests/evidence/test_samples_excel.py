@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -140,6 +141,88 @@ def test_rows_out_of_order_are_refused(number: bytes, tmp_path: Path) -> None:
     path = saved(tmp_path, [["a"], [1], [2]])
     rewritten(path, SHEET, lambda xml: xml.replace(b'<row r="3"', b'<row r="' + number + b'"'))
     with pytest.raises(InvalidFileError, match="a row out of order"):
+        read_sample(path)
+
+
+def body(rows: str) -> Callable[[bytes], bytes]:
+    """Puts these rows in the place of a sheet's own."""
+    whole = re.compile(rb"<sheetData>.*</sheetData>", re.DOTALL)
+    return lambda xml: whole.sub(f"<sheetData>{rows}</sheetData>".encode(), xml)
+
+
+HEADER = '<row r="1"><c r="A1" t="str"><v>a</v></c></row>'
+OUT_OF_ORDER = {
+    "cells": '<row r="2"><c r="C2"><v>3</v></c><c r="A2"><v>1</v></c><c r="B2"><v>2</v></c></row>',
+    "a cell twice": '<row r="2"><c r="A2"><v>1</v></c><c r="A2"><v>2</v></c></row>',
+    "a cell without a place": '<row r="2"><c r="B2"><v>1</v></c><c r="A2"/><c><v>2</v></c></row>',
+    "a cell of another row": '<row r="2"><c r="A3"><v>1</v></c></row>',
+    "a cell beyond the last": '<row r="2"><c r="XFE2"><v>1</v></c></row>',
+    "a row in single quotes": "<row r='3'/><row r='2'><c r='A2'><v>1</v></c></row>",
+    "a row with spaces": '<row r = "3"/><row\nr\t=\n"2"><c r="A2"><v>1</v></c></row>',
+    "a row twice": '<row r="2"/><row r="2"><c r="A2"><v>1</v></c></row>',
+    "a row behind a comment": '<row r="3"/><!-- > --><row r="2"><c r="A2"><v>1</v></c></row>',
+    "a row zero": '<row r="0"><c r="A0"><v>1</v></c></row>',
+}
+
+
+@pytest.mark.parametrize("case", OUT_OF_ORDER)
+def test_what_openpyxl_would_leave_out_is_refused(case: str, tmp_path: Path) -> None:
+    path = rewritten(saved(tmp_path, [["a"]]), SHEET, body(HEADER + OUT_OF_ORDER[case]))
+    with pytest.raises(InvalidFileError, match="out of order"):
+        read_sample(path)
+
+
+def test_rows_and_cells_may_go_without_their_places(tmp_path: Path) -> None:
+    rows = "<row><c><v>1</v></c><c><v>2</v></c></row>"
+    header = "<row><c t='str'><v>a</v></c><c t='str'><v>b</v></c></row>"
+    sample = read_sample(rewritten(saved(tmp_path, [["a"]]), SHEET, body(header + rows)))
+    assert (sample.column("a"), sample.column("b")) == (["1"], ["2"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1"])
+def test_a_sheet_in_another_encoding_is_refused(encoding: str, tmp_path: Path) -> None:
+    def written(xml: bytes) -> bytes:
+        text = re.sub(r"<\?xml.*?\?>", "", xml.decode())
+        return f'<?xml version="1.0" encoding="{encoding}"?>{text}'.encode(encoding)
+
+    path = rewritten(saved(tmp_path, [["a"], [1]]), SHEET, written)
+    with pytest.raises(InvalidFileError, match=r"poc\.xlsx: sheets saved as UTF-8"):
+        read_sample(path)
+
+
+def test_a_value_far_beyond_the_header_is_refused_by_row(tmp_path: Path) -> None:
+    rows = HEADER + '<row r="2"><c r="XFD2"><v>1</v></c></row>'
+    path = rewritten(saved(tmp_path, [["a"]]), SHEET, body(rows))
+    with pytest.raises(InvalidFileError, match=r"poc\.xlsx:2: no value more than 100 columns"):
+        read_sample(path)
+
+
+def test_empty_cells_far_beyond_the_header_take_no_time(tmp_path: Path) -> None:
+    rows = "".join(
+        f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="XFD{n}" s="0"/></row>'
+        for n in range(2, 20_000)
+    )
+    path = rewritten(saved(tmp_path, [["a"]]), SHEET, body(HEADER + rows))
+    begun = time.monotonic()
+    sample = read_sample(path)
+    assert (sample.columns, sample.rows) == (["a"], 19_998)
+    assert time.monotonic() - begun < 20
+
+
+def test_a_wide_sheet_of_almost_nothing_is_refused(tmp_path: Path) -> None:
+    rows = (
+        '<row r="1"><c r="ALL1" t="str"><v>a</v></c></row>'
+        '<row r="1048576"><c r="A1048576"><v>1</v></c></row>'
+    )
+    path = rewritten(saved(tmp_path, [["a"]]), SHEET, body(rows))
+    with pytest.raises(InvalidFileError, match="sheets of at most 200,000,000 cells"):
+        read_sample(path)
+
+
+def test_styles_that_would_take_minutes_are_refused_by_name(tmp_path: Path) -> None:
+    path = saved(tmp_path, [["a"], [1]])
+    rewritten(path, "xl/styles.xml", lambda xml: xml + b" " * 2_000_000)
+    with pytest.raises(InvalidFileError, match=r"xl/styles\.xml of at most 2,000,000 bytes"):
         read_sample(path)
 
 

@@ -90,3 +90,12 @@ def test_a_fault_behind_the_draw_is_still_found(large: Path) -> None:
         stream.write("1,2,3\n")
     with pytest.raises(InvalidFileError, match=r"large\.csv:20002: 2 fields"):
         read_sample(large)
+
+
+def test_a_file_of_more_cells_than_the_limit_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("readiness_kit.evidence.samples.limits.MAX_FILE_CELLS", 5)
+    (tmp_path / "poc.csv").write_text("a,b\n1,2\n,\n,\n")
+    with pytest.raises(InvalidFileError, match="cells; draw a sample; got 6"):
+        read_sample(tmp_path / "poc.csv")

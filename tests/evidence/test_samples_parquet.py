@@ -132,3 +132,19 @@ def test_long_texts_are_read_in_pieces(tmp_path: Path, monkeypatch: pytest.Monke
     sample: Sample = read_sample(written(tmp_path, a=cells, row=range(200)))
     assert sample.column("a") == cells
     assert sample.column("row") == [str(row) for row in range(200)]
+
+
+def test_infinite_numbers_are_read_as_empty_and_counted(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"a": [1.5, float("inf"), -float("inf")]}), tmp_path / "poc.parquet")
+    sample = read_sample(tmp_path / "poc.parquet")
+    assert sample.column("a") == ["1.5", "", ""]
+    assert sample.notes == ("poc.parquet: 2 infinite cells read as empty",)
+
+
+def test_rows_without_end_of_many_columns_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("readiness_kit.evidence.samples.parquet_file.MAX_FILE_CELLS", 5)
+    pq.write_table(pa.table({"a": [1, 2, 3], "b": [1, 2, 3]}), tmp_path / "poc.parquet")
+    with pytest.raises(InvalidFileError, match="cells; draw a sample; got 6"):
+        read_sample(tmp_path / "poc.parquet")

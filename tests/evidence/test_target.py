@@ -7,6 +7,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import psutil
@@ -446,3 +448,116 @@ def predict(records):
             assert model.attempt([{"amount": None}]) == Refusal("ended")
             assert model.attempt([{"amount": 7}]) == [Result(7)]
         assert model.predict([{"amount": 8}]) == [Result(8)]
+
+
+# what a hostile or careless function does
+
+
+def test_an_answer_without_end_is_refused(tmp_path: Path) -> None:
+    code = "def predict(records):\n    return ['x' * 11_000_000]"
+    assert "of more than 10 MB, which is too large" in refusal(tmp_path, code, RECORDS[:1])
+    with target(tmp_path, code) as model:
+        assert model.attempt(RECORDS[:1]) == Refusal("contract", "too large")
+
+
+def test_an_answer_of_nearly_ten_megabytes_is_taken(tmp_path: Path) -> None:
+    code = "def predict(records):\n    return ['x' * 9_000_000]"
+    assert len(str(answers(tmp_path, code, RECORDS[:1])[0].prediction)) == 9_000_000
+
+
+def test_an_interrupted_call_does_not_answer_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(process: child_process.ChildProcess, request: object, limit_s: float) -> None:
+        child_process._send(process._process.stdin, b'[{"n": 1}]\n')
+        raise KeyboardInterrupt
+
+    with target(tmp_path, "def predict(records):\n    return [r['n'] for r in records]") as model:
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(child_process.ChildProcess, "ask", interrupted)
+            model.predict([{"n": 1}])
+        with pytest.raises(TargetError, match="has ended; open the target again"):
+            model.predict([{"n": 2}])
+        assert model.attempt([{"n": 3}]) == [Result(3)]
+
+
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [
+        (f"type('No_{CANARY}'.replace('-', '_'), (ValueError,), {{}})", "raised ValueError "),
+        (f"type({CANARY!r}, (KeyError,), {{'__module__': 'json'}})", "raised KeyError "),
+        ("type('X' * 61, (Own,), {})", "raised Exception "),
+        ("Own", "raised Own "),
+        ("__import__('json').JSONDecodeError('', '', 0)", "raised JSONDecodeError "),
+        (f"ImportError(name={CANARY!r})", "raised ImportError "),
+        (f"ModuleNotFoundError(name={CANARY!r})", "raised ModuleNotFoundError "),
+    ],
+)
+def test_no_name_of_an_exception_tells_a_value(raised: str, told: str, tmp_path: Path) -> None:
+    code = f"class Own(Exception): pass\ndef predict(records):\n    raise {raised}"
+    said = refusal(tmp_path, code)
+    assert told in said
+    assert CANARY.replace("-", "_") not in said
+
+
+def test_a_proba_beyond_all_numbers_is_a_broken_contract(tmp_path: Path) -> None:
+    code = (
+        "def predict(records):\n    return [{'prediction': 1, 'proba': 10**400} for _ in records]"
+    )
+    assert "the proba of answer 1 is no number from 0 to 1" in refusal(tmp_path, code)
+
+
+HOLDS_THE_LOCK = """
+import re, pathlib, os
+pathlib.Path("pid").write_text(str(os.getpid()))
+
+def predict(records):
+    re.match("(a+)+$", "a" * 60 + "b")
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells of the end")
+def test_a_function_that_holds_the_lock_ends_with_a_killed_parent(tmp_path: Path) -> None:
+    """Its reader cannot run then, so that nothing in the process could see the end."""
+    (tmp_path / "model.py").write_text(HOLDS_THE_LOCK, encoding="utf-8")
+    code = (
+        "from pathlib import Path\n"
+        "from readiness_kit.engagement.profile import ModelTarget\n"
+        "from readiness_kit.evidence.target import PythonTarget\n"
+        "spec = ModelTarget(id='m', version='1', python='model:predict')\n"
+        "with PythonTarget(spec, Path('.')) as model:\n"
+        "    print('ready', flush=True)\n"
+        "    model.predict([{'x': 1}])\n"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    assert parent.stdout is not None
+    assert parent.stdout.readline() == b"ready\n"
+    child = psutil.Process(int((tmp_path / "pid").read_text(encoding="utf-8")))
+    try:
+        time.sleep(0.5)  # until it is in the expression
+        assert child.is_running()
+        parent.kill()
+        parent.wait()
+        psutil.wait_procs([child], timeout=5)
+        assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
+    finally:
+        parent.stdout.close()
+        if child.is_running():
+            child.kill()
+
+
+def test_a_target_that_a_passing_thread_opened_is_asked_on(tmp_path: Path) -> None:
+    model = target(tmp_path, "def predict(records):\n    return [1 for _ in records]")
+    thread = threading.Thread(target=model.__enter__)
+    thread.start()
+    thread.join()
+    time.sleep(0.2)
+    try:
+        assert model.predict(RECORDS) == [Result(1), Result(1)]
+    finally:
+        model.close()

@@ -273,8 +273,13 @@ def resolving(*addresses: str) -> Any:
 
 @pytest.mark.parametrize(
     "address",
-    ["127.0.0.1", "127.9.9.9", "169.254.169.254", "0.0.0.0", "::1", "::ffff:127.0.0.1", "fe80::1"],
-)
+    [
+        "127.0.0.1", "127.9.9.9", "169.254.169.254", "0.0.0.0", "::1", "::ffff:127.0.0.1",
+        "fe80::1", "0.1.2.3", "fec0::1", "fd00:ec2::254", "168.63.129.16", "100.100.100.200",
+        "::ffff:168.63.129.16", "2002:7f00:1::", "2002:a9fe:a9fe::1", "64:ff9b::a9fe:a9fe",
+        "2001:0:4136:e378:8000:63bf:80ff:fffe",
+    ],
+)  # fmt: skip
 def test_a_name_that_leads_to_this_machine_is_not_followed(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -282,6 +287,51 @@ def test_a_name_that_leads_to_this_machine_is_not_followed(
     monkeypatch.setattr(socket, "getaddrinfo", resolving("93.184.216.34", address))
     with pytest.raises(TargetError, match="an address of this machine or of the local link"):
         checked_addresses(place, ["api.example"])
+
+
+@pytest.mark.parametrize("address", ["10.0.0.8", "fd00::8", "2002:5db8:d822::1", "93.184.216.34"])
+def test_a_name_may_lead_into_a_network_of_the_clients(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = allowed_place("http://api.example/", ["api.example"])
+    monkeypatch.setattr(socket, "getaddrinfo", resolving(address))
+    assert checked_addresses(place, ["api.example"]) == [address]
+
+
+def test_an_address_that_is_written_out_is_meant() -> None:
+    place = allowed_place("http://168.63.129.16/", ["168.63.129.16"])
+    assert checked_addresses(place, ["168.63.129.16"]) == ["168.63.129.16"]
+
+
+@pytest.mark.parametrize("host", ["a..b", f"{'x' * 64}.example"])
+def test_a_name_that_no_name_can_be_is_told(host: str) -> None:
+    place = allowed_place(f"http://{host}/", [host])
+    with pytest.raises(TargetError, match="is not known here"):
+        checked_addresses(place, [host])
+
+
+HOSTILE_ANSWERS = {
+    "a huge proba": ('{"prediction": 1, "proba": 1' + "0" * 400 + "}", "a number without end"),
+    "nested JSON": ("[" * 100_000, "no JSON"),
+    "a nested proba": (
+        '{"prediction": 1, "proba": ' + "[" * 600 + "1" + "]" * 600 + "}", "nested too deeply",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", HOSTILE_ANSWERS)
+def test_an_answer_that_means_harm_has_its_name(case: str) -> None:
+    text, message = HOSTILE_ANSWERS[case]
+    assert message in refusal(saying(text))
+    assert isinstance(found := attempted(saying(text)), Refusal)
+    assert found.kind == "contract"
+
+
+def test_a_template_that_is_nested_too_deeply_is_named() -> None:
+    request = "[" * 900 + '"$record"' + "]" * 900
+    spec = ModelTarget(id="m", version="1", url="http://api.example/", request=request)
+    with pytest.raises(TargetError, match=r"target\.request in engagement\.yaml is no JSON text"):
+        UrlTarget(spec, ["api.example"])
 
 
 def test_a_name_may_lead_to_loopback_where_that_is_named_too(

@@ -32,6 +32,8 @@ BINS = 10
 LEVELS = 50
 """The commonest categories that are compared one by one; the others are one more."""
 FALSE_DISCOVERIES = 0.05
+_EXPECTED = 5
+"""Rows a category must be expected to have on either side to be compared by itself."""
 _SHOWN, _LONGEST_NAME = 8, 40
 _BAND = 1.3581
 """The 95 % quantile of Kolmogorov's distribution."""
@@ -68,22 +70,53 @@ class Moved:
 
 
 def numbers_moved(a: np.ndarray, b: np.ndarray) -> Moved:
-    """Compare sorted numbers, on ten bins of equal counts in A; equal edges are one."""
+    """Compare sorted numbers: on ten bins of equal counts in A, or value by value if they are few.
+
+    Chance is ruled out by the index or by the distance, whichever sees more; the price of looking
+    twice is a p-value twice as large.
+    """
+    import numpy as np
+    from scipy.special import kolmogorov
+
+    far, unit = distance(a, b), 1 / len(a) + 1 / len(b)
+    values = np.unique(a)
+    if len(values) <= LEVELS:
+        moved = categories_moved(_counts(values, a), _counts(values, b))
+    else:
+        edges = np.quantile(a, np.linspace(0, 1, BINS + 1)[1:-1], method="inverted_cdf")
+        edges = np.unique(edges)
+        moved = _moved(_binned(edges, a), _binned(edges, b), far)
+    p_value = min(1.0, 2 * min(moved.p_value, float(kolmogorov(far / math.sqrt(unit)))))
+    return replace(moved, distance=far, p_value=p_value)
+
+
+def _binned(edges: np.ndarray, values: np.ndarray) -> np.ndarray:
     import numpy as np
 
-    edges = np.unique(np.quantile(a, np.linspace(0, 1, BINS + 1)[1:-1], method="inverted_cdf"))
-    before = np.bincount(np.searchsorted(edges, a, side="left"), minlength=len(edges) + 1)
-    after = np.bincount(np.searchsorted(edges, b, side="left"), minlength=len(edges) + 1)
-    return _moved(before, after, distance(a, b))
+    return np.bincount(np.searchsorted(edges, values, side="left"), minlength=len(edges) + 1)
+
+
+def _counts(values: np.ndarray, side: np.ndarray) -> list[int]:
+    """How often each of these values comes, and last how often any other."""
+    import numpy as np
+
+    ends = [np.searchsorted(side, values, side=end) for end in ("left", "right")]
+    counts = ends[1] - ends[0]
+    return [*map(int, counts), len(side) - int(counts.sum())]
 
 
 def number_bins(a: np.ndarray, b: np.ndarray) -> tuple[Bin, ...]:
-    """Five parts of equal counts in A, and how much of B falls into each."""
+    """Five parts of equal counts in A, and how much of B falls into each.
+
+    None where a part would have fewer than five rows of a side, unless it has none at all.
+    """
     import numpy as np
 
     edges = np.unique(np.quantile(a, [0.2, 0.4, 0.6, 0.8], method="inverted_cdf"))
-    before = np.bincount(np.searchsorted(edges, a, side="left"), minlength=len(edges) + 1) / len(a)
-    after = np.bincount(np.searchsorted(edges, b, side="left"), minlength=len(edges) + 1) / len(b)
+    counts = [_binned(edges, side) for side in (a, b)]
+    if any(((side > 0) & (side < SMALLEST_COUNT)).any() for side in counts):
+        return ()
+    before, after = counts[0] / len(a), counts[1] / len(b)
     ends = [rounded_number(float(edge)) for edge in edges]
     names = [
         f"up to {ends[0]}",
@@ -105,18 +138,28 @@ def category_bins(before: Mapping[str, int], after: Mapping[str, int]) -> tuple[
     if len(common) < len(before):
         rest = (1 - sum(shown.before for shown in bins), 1 - sum(shown.after for shown in bins))
         bins.append(Bin("all others", *rest))
-    return tuple(bins)
+    rows = [count for one in bins for count in (one.before * n, one.after * m)]
+    return () if any(0.5 < count < SMALLEST_COUNT - 0.5 for count in rows) else tuple(bins)
 
 
 def categories_moved(before: Sequence[int], after: Sequence[int]) -> Moved:
-    """Compare how often each category comes; both in the same order."""
+    """Compare how often each category comes; both in the same order.
+
+    Which categories are compared one by one is told by A alone: a choice by what B shows would
+    take chance for a difference. Chance moves many small shares at once, so that much, on average
+    half the sum of sqrt(2 p (1 - p) (1/n + 1/m) / pi), is taken off the distance.
+    """
     import numpy as np
 
     one, other = np.asarray(before), np.asarray(after)
-    order = np.argsort(-(one / one.sum() + other / other.sum()), kind="stable")
-    one, other = _grouped(one[order]), _grouped(other[order])
-    total = float(np.abs(one / one.sum() - other / other.sum()).sum()) / 2
-    return _moved(one, other, total)
+    n, m = int(one.sum()), int(other.sum())
+    order = np.argsort(-one, kind="stable")
+    enough = int((one >= _EXPECTED * max(1.0, n / m)).sum())
+    one, other = (_grouped(side[order], min(LEVELS, enough)) for side in (one, other))
+    shares = one / n
+    chance = np.sqrt(2 * shares * (1 - shares) * (1 / n + 1 / m) / math.pi).sum() / 2
+    total = float(np.abs(shares - other / m).sum()) / 2
+    return _moved(one, other, max(0.0, total - float(chance)))
 
 
 def judged_together(candidates: Sequence[tuple[Finding, Moved]]) -> list[Finding]:
@@ -146,12 +189,13 @@ def _finished(finding: Finding, moved: Moved, *, chance: bool) -> Finding:
     )
 
 
-def _grouped(counts: np.ndarray) -> np.ndarray:
+def _grouped(counts: np.ndarray, levels: int) -> np.ndarray:
+    """The first so many, and all others as one; without others, no such one."""
     import numpy as np
 
-    if len(counts) <= LEVELS + 1:
+    if levels >= len(counts):
         return counts
-    return np.append(counts[:LEVELS], counts[LEVELS:].sum())
+    return np.append(counts[:levels], counts[levels:].sum())
 
 
 def _moved(before: np.ndarray, after: np.ndarray, far: float) -> Moved:

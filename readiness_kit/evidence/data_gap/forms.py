@@ -21,6 +21,10 @@ _POINTS = re.compile(r"-?\d{1,3}(\.\d{3}){2,}")
 _LEADING = re.compile(r"[-+]?0+\d+(\.\d+)?")
 
 
+_LONGEST_NUMBER = 40
+"""Characters; a longer run of digits is no amount, and may be beyond what a number can hold."""
+
+
 class NumberForm(NamedTuple):
     """A number that was written otherwise than the POC writes them."""
 
@@ -36,6 +40,8 @@ def number_form(cell: str) -> NumberForm | None:
     with exactly three digits behind it is the rarer of the two.
     """
     text = cell.strip()
+    if len(text) > _LONGEST_NUMBER:
+        return None
     if is_number(text):
         return NumberForm(float(text), "with spaces around it")
     if _LEADING.fullmatch(text) or (text.startswith("+") and is_number(text[1:])):
@@ -104,6 +110,7 @@ class DayLayout(NamedTuple):
 
 _TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
 LAYOUTS = (
+    DayLayout("20260131", re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)"), "ymd"),
     DayLayout("2026-01-31", re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}){_TIME}"), "ymd"),
     DayLayout("2026/01/31", re.compile(rf"(\d{{4}})/(\d{{1,2}})/(\d{{1,2}}){_TIME}"), "ymd"),
     DayLayout(
@@ -123,7 +130,8 @@ LAYOUTS = (
 def same_word(cell: str) -> str:
     """A word without what tells its spellings apart: case, spaces, forms, lost encoding."""
     text = cell if cell.isascii() else unicodedata.normalize("NFKC", _mended(cell))
-    return " ".join(text.replace("_", " ").split()).casefold()
+    word = " ".join(text.replace("_", " ").split()).casefold()
+    return word.lstrip("0") or "0" if word.isdecimal() else word  # a spreadsheet drops the zeros
 
 
 def _mended(cell: str) -> str:
@@ -134,7 +142,13 @@ def _mended(cell: str) -> str:
         return cell
 
 
-_SHAPES = (("[A-ZÀ-ÖØ-Þ]+", "A"), ("[a-zß-öø-ÿ]+", "a"), ("[0-9]+", "9"), (r"\s+", " "))
+_SHAPES = (
+    (r"\p{Lu}+", "A"),
+    (r"\p{Ll}+", "a"),
+    (r"\p{Lo}+", "a"),
+    (r"\p{Nd}+", "9"),
+    (r"\s+", " "),
+)
 
 
 def shapes(cells: Any) -> Any:

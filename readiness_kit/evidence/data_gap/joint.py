@@ -31,6 +31,9 @@ N_MIN = 400
 FOLDS = 3
 _Z = 1.959964
 _NAMED = 5
+_FEWEST_CELLS = 20
+_FLOOR = 0.01
+"""What the ranking has to lose, a fold, for a column to be named."""
 _ROUNDS = 60
 """Trees a fold: the question is whether there is a difference, not the best model of it."""
 
@@ -59,10 +62,21 @@ class Together:
         import numpy as np
 
         truth = np.repeat([0, 1], sizes)
-        scores, weights = _scores(np.column_stack(list(self._features.values())), truth, self._seed)
-        names, order = list(self._features), np.argsort(-weights, kind="stable")[:_NAMED]
-        leading = [names[place] for place in order if weights[place] > 0]
+        features = {name: cells for name, cells in self._features.items() if _varied(cells)}
+        if not features:
+            return None
+        scores, weights = _scores(np.column_stack(list(features.values())), truth, self._seed)
+        names, order = list(features), np.argsort(-weights, kind="stable")[:_NAMED]
+        leading = [names[place] for place in order if weights[place] > _FLOOR * FOLDS]
         return _finding(area_under(truth, scores), sizes[0], sizes[1], leading)
+
+
+def _varied(cells: np.ndarray) -> bool:
+    """Whether each part that is learnt from surely holds two values: a few cells may all be out."""
+    import numpy as np
+
+    values, counts = np.unique(cells[~np.isnan(cells)], return_counts=True)
+    return len(values) > 1 and int(counts.sum()) >= _FEWEST_CELLS
 
 
 def area_under(truth: np.ndarray, scores: np.ndarray) -> float:

@@ -19,6 +19,10 @@ ROWS_A_CATEGORY = 5
 """On average, below which a column names things rather than sorting them."""
 LONGEST_CATEGORY = 30
 LONGEST_NAME = 40
+_FEWEST_COUNTED = 50
+_LOOKED_AT = 100
+COMPACT = LAYOUTS[0]
+"""Days as whole numbers of eight digits."""
 _TRUTH = frozenset({"true", "false"})
 
 
@@ -41,16 +45,24 @@ class Known:
         return self.column.count(~self.nothing)
 
 
-def known(column: Column, *, key: bool = False) -> Known:
-    """Tell what a column of A holds; `key` says that it is the identifier of the records."""
+def known(column: Column, *, key: bool = False, time: bool = False) -> Known:
+    """Tell what a column of A holds.
+
+    `key` says that it is the identifier of the records, `time` that it is when they came: a moment
+    that is written as a plain number goes on counting, and is no quantity.
+    """
     doubtful = known_words(column)
     nothing = words_for_nothing(column, doubtful)
     if key:
         return Known(column, "identifier", nothing, doubtful)
+    filled = column.count(~nothing)
+    if filled and COMPACT.day(column.text(0)) and _all_in(COMPACT, column, nothing, filled):
+        return Known(column, "date", nothing, doubtful, COMPACT)
     numeric = _numeric(column, words_for_nothing(column))
+    if numeric is not None and (time or _counts_on(column)):
+        return Known(column, "identifier", nothing, doubtful)
     if numeric is not None:
         return Known(column, numeric, words_for_nothing(column))
-    filled = column.count(~nothing)
     if filled == 0:
         return Known(column, "text", nothing, doubtful)
     if (layout := _layout(column, nothing, filled)) is not None:
@@ -69,14 +81,37 @@ def _numeric(column: Column, nothing: Flags) -> ColumnKind | None:
     return "integer" if bool(whole.all()) else "number"
 
 
+def _counts_on(column: Column) -> bool:
+    """Whether whole numbers, nearly one for each row, are in order or leave hardly one out.
+
+    So are running numbers: new records have higher ones, which is no change of anything.
+    """
+    import numpy as np
+
+    values = column.numbers[column.codes]
+    values = values[~np.isnan(values)]
+    if len(values) < _FEWEST_COUNTED or len(np.unique(values)) < NEARLY_ALL * len(values):
+        return False
+    if not bool((values == np.floor(values)).all()):
+        return False
+    steps = np.diff(values)
+    dense = float(values.max() - values.min()) <= 2 * len(values)
+    return dense or float((steps > 0).mean()) >= NEARLY_ALL
+
+
+def _all_in(layout: DayLayout, column: Column, nothing: Flags, filled: int) -> bool:
+    fits = column.flagged(lambda cell: layout.day(cell) is not None, ~nothing)
+    return column.count(fits) >= NEARLY_ALL * filled
+
+
 def _layout(column: Column, nothing: Flags, filled: int) -> DayLayout | None:
     """The first layout that fits nearly all cells; some of them tell whether to look at all."""
-    some = [column.text(place) for place in range(min(50, len(column.counts)))]
+    step = max(1, len(column.counts) // _LOOKED_AT)
+    some = [column.text(place) for place in range(0, len(column.counts), step)]
     for layout in LAYOUTS:
         if not any(layout.pattern.fullmatch(cell) for cell in some):
             continue
-        fits = column.flagged(lambda cell, like=layout: like.day(cell) is not None, ~nothing)  # type: ignore[misc]
-        if column.count(fits) >= NEARLY_ALL * filled:
+        if _all_in(layout, column, nothing, filled):
             return layout
     return None
 

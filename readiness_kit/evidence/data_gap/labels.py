@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_LABELS = 20
 """With more different ones the labels are a quantity, or names, and shares say nothing."""
+_LONGEST_SHOWN = 40
 _CHANCE = 0.01
 """Both sides are moved by chance here, and by more than a point or two in a small sample."""
 
@@ -58,7 +59,8 @@ def _base_rate(label: str, before: Counter[str], after: Counter[str]) -> Finding
         return found if other >= one else Interval(-found.high, -found.low)
 
     result = judged_excess(other, abs(other - one), interval, m, min(n, m), BASE_RATE)
-    told = f"'{worst}'" if before[worst] + after[worst] >= SMALLEST_COUNT else "one label"
+    shown = before[worst] + after[worst] >= SMALLEST_COUNT and len(worst) <= _LONGEST_SHOWN
+    told = f"'{worst}'" if shown else "one label"
     return Finding(
         check="G12",
         kind="base_rate",
@@ -78,7 +80,7 @@ def _base_rate(label: str, before: Counter[str], after: Counter[str]) -> Finding
 
 def _noise(before: np.ndarray, after: np.ndarray) -> Finding:
     """Records that are the same but for their label: at best one of the labels is right."""
-    share = float(before.mean()) * max(1.0, len(after) / len(before))
+    share = float(before.mean()) * len(after) / len(before)
     n = len(after)
     result = judged(
         int(after.sum()), n, BASE_RATE, before=min(1.0, share), n_before=n if share else None

@@ -18,7 +18,7 @@ def layout_findings(
 ) -> Iterator[Finding]:
     """Compare both headers; `optional` are columns that the model does not need, as the key."""
     gone, new = [n for n in a if n not in b], [n for n in b if n not in a]
-    renamed = {name: other for name in gone if (other := _renamed(name, new))}
+    renamed = _renamed_columns([name for name in gone if name not in optional], new)
     for name in gone:
         if name in renamed:
             yield _renaming(name, renamed[name])
@@ -36,13 +36,19 @@ def layout_findings(
     )
 
 
-def _renamed(name: str, new: Sequence[str]) -> str | None:
-    """The new column that has the same name but for letters, marks, or little else."""
-    for other in new:
-        if _plain(other) == _plain(name):
-            return other
-    near = difflib.get_close_matches(_plain(name), [_plain(n) for n in new], n=1, cutoff=_ALIKE)
-    return next((other for other in new if near and _plain(other) == near[0]), None)
+def _renamed_columns(gone: Sequence[str], new: Sequence[str]) -> dict[str, str]:
+    """Missing columns by a new one of nearly the same name, each new one once, the likest first."""
+    pairs = [
+        (difflib.SequenceMatcher(None, _plain(name), _plain(other)).ratio(), name, other)
+        for name in gone
+        for other in new
+        if _plain(name) and _plain(other)
+    ]
+    found: dict[str, str] = {}
+    for alike, name, other in sorted(pairs, key=lambda pair: -pair[0]):
+        if alike >= _ALIKE and name not in found and other not in found.values():
+            found[name] = other
+    return found
 
 
 def _plain(name: str) -> str:

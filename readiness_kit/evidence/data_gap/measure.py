@@ -20,7 +20,7 @@ from readiness_kit.evidence.data_gap.prose import prose_findings
 from readiness_kit.evidence.data_gap.record import Part, Records
 from readiness_kit.evidence.data_gap.repeats import key_finding, repeat_findings
 from readiness_kit.evidence.data_gap.times import age_finding, lateness
-from readiness_kit.evidence.data_gap.words import category_findings, shape_findings
+from readiness_kit.evidence.data_gap.words import category_findings, shape_findings, truth_mix
 from readiness_kit.evidence.samples import Sample
 
 _GRAVITY = {"fail": 0, "warn": 1, "inconclusive": 2, "pass": 3}
@@ -83,7 +83,7 @@ class _Comparison:
 
     def add(self, a: Column, b: Column) -> None:
         """Compare one column; the label's cells are looked at with all others."""
-        told = known(a, key=a.name == self.key)
+        told = known(a, key=a.name == self.key, time=a.name == self.time)
         self.kinds[a.name] = told.kind
         part = self._part(a.name)
         self.a.add(a, part)
@@ -147,6 +147,7 @@ class _Comparison:
             )
             if b.count(~nothing):
                 self.findings.append(unparsable(told, b, strange, nothing))
+                self.moved += truth_mix(told, b)
         elif told.kind == "text":
             found, moved = prose_findings(told, b, nothing)
             self.findings += found

@@ -116,7 +116,7 @@ def _observation(context: Context, gap: Gap, notes: Sequence[str]) -> Observatio
         verdict=verdict,
         n=gap.b.rows,
         decides_at_n=_decides_at(open_) if undecided else None,
-        reason=_undecided(open_) if undecided else None,
+        reason=_undecided(open_, gap) if undecided else None,
         limits=limits_said(),
         checks=_told(checks),
         figures=gap_figures(gap, gap.a.columns, notes),
@@ -174,7 +174,7 @@ def _together(alike: Sequence[Check]) -> Check:
 def _needed(found: Finding) -> str:
     if found.decides_at_n is None:
         return "The share lies too close to a limit for any number of rows to decide."
-    return f"About {found.decides_at_n:,} rows of production would decide."
+    return f"About {found.decides_at_n:,} rows in each sample would decide."
 
 
 def _decides_at(undecided: Sequence[Finding]) -> int | None:
@@ -182,10 +182,10 @@ def _decides_at(undecided: Sequence[Finding]) -> int | None:
     return max((n for n in needed if n is not None), default=None)
 
 
-def _undecided(undecided: Sequence[Finding]) -> str:
+def _undecided(undecided: Sequence[Finding], gap: Gap) -> str:
     columns = list(dict.fromkeys(found.column or "" for found in undecided))
     many = f"{len(columns)} columns" if len(columns) > 1 else columns[0]
     return (
-        f"nothing failed, but there are too few rows to say so of {many}: "
-        f"{undecided[0].n:,} rows of production"
+        f"nothing failed, but there are too few rows to say so of {many}: {gap.a.rows:,} in the "
+        f"POC sample, {gap.b.rows:,} in production"
     )

@@ -51,8 +51,13 @@ class Days:
         self.strange = np.zeros(len(self.b.counts), dtype=bool)
         self.other_layout = self.strange.copy()
         self.read, self.spelled, self.how, self.ambiguous = {}, {}, {}, 0
+        self.turned = False
         for place in np.flatnonzero(~self.nothing):
             self._look_at(int(place), self.known.layout)
+        if self.turned:  # then what reads as A's layout may be in the other order as well
+            own = (place for place in self.read if not self.other_layout[place])
+            places = [place for place in own if self.read[place].day <= 12]
+            self.ambiguous += int(self.b.counts[places].sum())
         self._sentinels()
 
     def _look_at(self, place: int, own: DayLayout) -> None:
@@ -66,6 +71,7 @@ class Days:
                 rows = int(self.b.counts[place])
                 self.spelled[self.b.text(place)] = own.write(day)
                 self.how[layout.name] = self.how.get(layout.name, 0) + rows
+                self.turned |= layout.joint == own.joint
                 if day.day <= 12 and layout.order != "ymd":
                     self.ambiguous += rows
                 return

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from readiness_kit.evidence.data_gap.drift import Moved, number_bins
 from readiness_kit.evidence.data_gap.findings import Finding
 from readiness_kit.evidence.data_gap.shares import Judged, severity_of
+from readiness_kit.evidence.data_gap.spelling import rounded_number
 from readiness_kit.evidence.data_gap.units import UnitFound
 from readiness_kit.evidence.intervals import Interval
 
@@ -76,8 +77,7 @@ def shift(numbers: Numbers, moved: Moved, after: np.ndarray) -> Finding:
         column=numbers.b.name,
         verdict="pass",
         cause=f"The distribution moved: {moved.distance:.1%} of the records would have to take "
-        f"other numbers (stability index {moved.index:.2f}); the middle went from "
-        f"{middle(numbers.before)} to {middle(after)}.",
+        f"other numbers (stability index {moved.index:.2f}){_middles(numbers.before, after)}.",
         share=moved.distance,
         interval=moved.interval,
         n=len(after),
@@ -88,8 +88,7 @@ def shift(numbers: Numbers, moved: Moved, after: np.ndarray) -> Finding:
     )
 
 
-def middle(values: np.ndarray) -> str:
-    """The median of sorted values, to three digits: no single record's number."""
-    from readiness_kit.evidence.data_gap.spelling import rounded_number
-
-    return rounded_number(float(values[len(values) // 2]))
+def _middles(before: np.ndarray, after: np.ndarray) -> str:
+    """Both medians, to three digits: no single record's number; nothing where they look alike."""
+    one, other = (rounded_number(float(values[len(values) // 2])) for values in (before, after))
+    return f"; the middle went from {one} to {other}" if one != other else ""

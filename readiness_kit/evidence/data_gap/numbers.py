@@ -15,6 +15,7 @@ from readiness_kit.evidence.data_gap.nothing import sentinel_numbers, words_for_
 from readiness_kit.evidence.data_gap.shares import RANGE, judged
 from readiness_kit.evidence.data_gap.units import UnitFound, unit_of
 from readiness_kit.evidence.intervals import Interval
+from readiness_kit.evidence.labels import SMALLEST_COUNT
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,8 +52,12 @@ class Numbers:
         self.nothing = words_for_nothing(self.b)
         self.values = np.where(self.nothing, np.nan, self.b.numbers)
         self.before = self._before()
-        low, high = (self.before[0], self.before[-1]) if len(self.before) else (0.0, 0.0)
-        self.sentinels = sentinel_numbers(self.values, self.b, low, high)
+        low, high = (self.low, self.high) if len(self.before) else (0.0, 0.0)
+        self.sentinels = {
+            number: flags
+            for number, flags in sentinel_numbers(self.values, self.b, low, high).items()
+            if (self.before == number).sum() < SMALLEST_COUNT
+        }
         for flags in self.sentinels.values():
             self.values = np.where(flags, np.nan, self.values)
         self._notations()

@@ -32,7 +32,7 @@ def repeat_findings(a: Records, b: Records) -> Iterator[Finding]:
 def _natural(before: np.ndarray, rows: int) -> float:
     """The share of B that would repeat itself as A does: the chance grows with the rows."""
     share = float(repeated(before).mean())
-    return min(1.0, share * max(1.0, rows / len(before)))
+    return min(1.0, share * rows / len(before))
 
 
 def _duplicate(kind: Kind, rows: np.ndarray, natural: float) -> Finding:

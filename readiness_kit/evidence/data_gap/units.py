@@ -18,12 +18,16 @@ MATCH = 0.75
 """One less the distance of Kolmogorov and Smirnov, from which on a unit is taken for the cause."""
 FEWEST_OUT = 30
 FEWEST_ALIKE = 20
-NEAR = 4.0
-"""Factors closer to 1 than this could be mistaken for a shift, and have to explain the whole."""
+_VISIBLE = 0.02
+"""The share of A that has to leave its range in a unit, or next to nothing could tell of it."""
 _ALIKE = 0.05
 """Units whose matches differ by less are told apart by the whole distribution."""
 _LEFT = 0.6
 """So much of the distance may be left unexplained."""
+_MOVED = 0.04
+"""So far may what stayed inside the range have moved beside, chance aside."""
+_BAND = 1.3581
+"""The 95 % quantile of Kolmogorov's distribution."""
 _COMPARED = 20_000
 
 
@@ -120,12 +124,12 @@ def unit_of(
     for unit in UNITS:
         other = unit.of(a)
         left = other[outside(other)]
-        if len(left) < FEWEST_ALIKE:
+        if len(left) < max(FEWEST_ALIKE, _VISIBLE * len(a)):
             continue
         match = 1 - distance(out, left)
         if match >= MATCH:
             candidate = UnitFound(unit, match, len(left) / len(a))
-            rest = _unexplained(candidate, a, b, len(out))
+            rest = _unexplained(candidate, a, b, outside)
             if rest is not None:
                 found.append((rest, candidate))
     if not found:
@@ -161,25 +165,48 @@ def thinned(values: np.ndarray) -> np.ndarray:
     return even
 
 
-def _unexplained(found: UnitFound, a: np.ndarray, b: np.ndarray, out: int) -> float | None:
-    """How far B is from A with some rows in this unit; None where A alone comes nearly as close.
+def _unexplained(
+    found: UnitFound, a: np.ndarray, b: np.ndarray, outside: Callable[[np.ndarray], np.ndarray]
+) -> float | None:
+    """How far B is from A with some rows in this unit; None where that explains B too badly.
 
-    A distribution that moved as a whole has a tail beyond A's range too, which a factor near 1
-    would fit; but then the rest of it moved as well.
+    A distribution that moved as a whole has a tail beyond A's range too, which one factor or
+    another would fit; but then what stayed inside the range moved as well.
     """
     import numpy as np
 
-    share = min(1.0, out / len(b) / found.visible)
-    one, other = thinned(a), thinned(b)
-    points = np.sort(np.concatenate([other, found.unit.of(one)]))
+    share = min(1.0, float(outside(b).mean()) / found.visible)
+    other, left = thinned(b), found.unit.of(thinned(a))
+    mixed = _weighted(a, left, share)
+    before, after = _gap_of(_weighted(a, left, 0.0), other), _gap_of(mixed, other)
+    inside = other[~outside(other)]
+    values, weights = mixed
+    kept = ~outside(values)
+    stayed = not len(inside) or not weights[kept].any()
+    rest = 0.0 if stayed else _gap_of((values[kept], weights[kept]), inside)
+    noise = _BAND / np.sqrt(max(1, len(inside)))
+    return after if after <= _LEFT * before and rest <= _MOVED + noise else None
 
-    def below(values: np.ndarray) -> np.ndarray:
-        shares: np.ndarray = np.searchsorted(np.sort(values), points, side="right") / len(values)
-        return shares
 
-    mixed = (1 - share) * below(one) + share * below(found.unit.of(one))
-    before = float(np.abs(below(one) - below(other)).max())
-    after = float(np.abs(mixed - below(other)).max())
-    factor = max(found.unit.factor, 1 / found.unit.factor)
-    near = factor < NEAR or found.unit.offset
-    return None if near and after > _LEFT * before else after
+def _weighted(a: np.ndarray, left: np.ndarray, share: float) -> tuple[np.ndarray, np.ndarray]:
+    """A's values as they are and in the unit, each with its weight, in order."""
+    import numpy as np
+
+    one = thinned(a)
+    values = np.concatenate([one, left])
+    sizes = [len(one), len(left)]
+    weights = np.repeat([(1 - share) / len(one), share / len(left)], sizes)
+    order = np.argsort(values, kind="stable")
+    return values[order], weights[order]
+
+
+def _gap_of(one: tuple[np.ndarray, np.ndarray], other: np.ndarray) -> float:
+    """The distance between weighted values and plain ones, both in order."""
+    import numpy as np
+
+    values, weights = one
+    summed = np.concatenate([[0.0], np.cumsum(weights) / weights.sum()])
+    points = np.concatenate([values, other])
+    below = summed[np.searchsorted(values, points, side="right")]
+    beside = np.searchsorted(other, points, side="right") / len(other)
+    return float(np.abs(below - beside).max())

@@ -197,6 +197,16 @@ def _beyond_chance(count: int, filled: int, before: dict[str, int] | Counter[str
     return judged(count, filled, UNSEEN, before=missed, n_before=n_before)
 
 
+def truth_mix(known: Known, b: Column) -> Iterator[tuple[Finding, Moved]]:
+    """How the mix of true and false moved, however they are spelled."""
+    before, after = Counter[str](), Counter[str]()
+    for column, counts in ((known.column, before), (b, after)):
+        for text, rows in zip(column.texts, column.counts, strict=True):
+            if (word := text.strip().lower()) in ("true", "false"):
+                counts[word] += int(rows)
+    yield from _mix(b, before, after)
+
+
 def _mix(b: Column, before: dict[str, int], after: Counter[str]) -> Iterator[tuple[Finding, Moved]]:
     total = sum(after.values())
     if min(sum(before.values()), total) < FEWEST or len(before) < 2:

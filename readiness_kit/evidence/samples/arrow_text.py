@@ -33,7 +33,7 @@ def has_text_form(type_: pa.DataType) -> bool:
 
 
 def as_text(cells: pa.Array) -> pa.Array:
-    """Null and NaN as no text, truth as true and false, moments with a zone in UTC.
+    """Null, NaN and infinity as no text, truth as true and false, moments with a zone in UTC.
 
     Raises ArrowInvalid for a day or a moment that no calendar has.
     """
@@ -44,7 +44,7 @@ def as_text(cells: pa.Array) -> pa.Array:
     if types.is_dictionary(cells.type):
         cells = cells.dictionary_decode()
     if types.is_floating(cells.type):
-        cells = pc.if_else(pc.is_nan(cells), None, cells)
+        cells = pc.if_else(pc.is_finite(cells), cells, None)
     if types.is_timestamp(cells.type):
         text = _moments(cells)
     elif types.is_time(cells.type):

@@ -15,6 +15,8 @@ from readiness_kit.evidence.samples.refusal import counted, listed
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_ONE_WIDTH = 0.8
+"""So many fractions of one length, not of three digits, are decimals and no list of codes."""
 _SHARE = 0.95
 """So many of a column's filled cells have to be numbers."""
 _MARK = r"[.' \x{a0}\x{202f}]"
@@ -24,6 +26,10 @@ _EXPONENT = r"([eE][-+]?[0-9]{1,2})?"
 _COMMA = rf"^-?({_GROUPS}|[0-9]*),[0-9]+{_EXPONENT}$"
 _EITHER = r"^-?[1-9][0-9]{0,2},[0-9]{3}$"
 """1,234 is a thousand or one and a bit."""
+_SURE = rf"^(-|0?,|{_GROUPS},|[0-9]{{4}}|[0-9]*,([0-9]{{4}}|[0-9]+[eE]))"
+"""Signs, leading zeros, thousands and long parts are no list of codes, as 1,2 may be."""
+_THOUSANDS = r"^-?[1-9][0-9]{0,2}(\.[0-9]{3})+$"
+_SHORT = r"^-?[0-9]{1,3}$"
 _GROUPED = rf"^-?{_GROUPS}$"
 _WHOLE = r"^-?[0-9]+$"
 _POINT = rf"^-?[0-9]*\.[0-9]+{_EXPONENT}$"
@@ -61,7 +67,33 @@ def with_points(table: pa.Table, name: str, delimiter: str) -> Pointed:
         place = table.column_names.index(column.name)
         cells = _turned(table.column(place), column.grouped)
         table = table.set_column(place, table.schema.field(place), cells)
-    return Pointed(table, names, list(_said(name, found)))
+    table, notes = _without_thousands(table, name, names)
+    return Pointed(table, names, [*_said(name, found), *notes])
+
+
+def _without_thousands(
+    table: pa.Table, name: str, known: Sequence[str]
+) -> tuple[pa.Table, list[str]]:
+    """Take the points out of whole numbers, in a file whose decimal sign is the comma."""
+    import pyarrow.compute as pc
+
+    turned: list[str] = []
+    unsure: list[str] = []
+    for place, (column, cells) in enumerate(zip(table.column_names, table.columns, strict=True)):
+        points, whole = _count(cells, _THOUSANDS), _count(cells, _WHOLE)
+        if column in known or not points or points + whole < _count(cells, "(?s)."):
+            continue
+        if whole and whole == _count(cells, _SHORT):
+            bare = pc.replace_substring(cells, ".", "")
+            table = table.set_column(place, table.schema.field(place), bare)
+            turned.append(column)
+        else:
+            unsure.append(column)
+    said = ((turned, "points between thousands left out in"), (unsure, "points left as written in"))
+    notes = [f"{name}: {what} {listed(columns)}" for columns, what in said if columns]
+    if unsure:
+        notes[-1] += ", which may hold thousands marks"
+    return table, notes
 
 
 def _found(table: pa.Table) -> Iterator[_Column]:
@@ -78,7 +110,16 @@ def _found(table: pa.Table) -> Iterator[_Column]:
             points -= _count(cells, r"^-?[1-9][0-9]{0,2}\.[0-9]{3}$")
         numbers = commas + points + _count(cells, _WHOLE) + (groups if grouped else 0)
         if commas > points and numbers >= _SHARE * _count(cells, "(?s)."):
-            yield _Column(name, commas > _count(with_comma, _EITHER), grouped, points)
+            sure = commas > _count(with_comma, _EITHER) and _is_sure(with_comma, commas)
+            yield _Column(name, sure, grouped, points)
+
+
+def _is_sure(cells: Any, commas: int) -> bool:
+    """Whether cells with a comma are numbers rather than lists of two codes."""
+    if _count(cells, _SURE):
+        return True
+    widths = [_count(cells, rf"^[0-9]*,[0-9]{{{width}}}$") for width in (1, 2)]
+    return max(widths) >= _ONE_WIDTH * commas
 
 
 def _count(cells: Any, pattern: str) -> int:

@@ -14,8 +14,9 @@ from readiness_kit.evidence.samples.excel_text import as_text
 from readiness_kit.evidence.samples.limits import MAX_CELL
 from readiness_kit.evidence.samples.refusal import Faults, counted, refuse
 from readiness_kit.evidence.samples.rows import kept_of
+from readiness_kit.evidence.samples.sheet_xml import Sheet, look_through
 from readiness_kit.evidence.samples.source import Source
-from readiness_kit.evidence.samples.workbook_zip import check_workbook, unsaved_formulas
+from readiness_kit.evidence.samples.workbook_zip import check_workbook
 
 
 def read_excel(source: Source, seed: int) -> Contents:
@@ -41,24 +42,24 @@ def _contents(stream: BinaryIO, name: str, seed: int) -> Contents:
         if not visible:
             refuse(name, None, "a workbook with a visible sheet", "none")
         sheet = visible[0]
-        unsaved = _unsaved(stream, sheet, name)
+        seen = _seen(stream, sheet, name)
         sheet.reset_dimensions()  # what a sheet says of its size may be wrong
-        rows = _Rows(sheet.iter_rows(), name)
+        rows = _Rows(sheet.iter_rows(max_col=max(1, seen.width)), name)
         kept = kept_of(rows, seed)
         sheets = len(book.sheetnames)
     notes = [*rows.notes(), *kept.notes()]
     if sheets > 1:
         notes.insert(0, f"{name}: the first visible of {sheets} sheets was read: {sheet.title}")
-    if unsaved:
-        formulas = counted(unsaved, "formula")
+    if seen.unsaved:
+        formulas = counted(seen.unsaved, "formula")
         notes.append(f"{name}: {formulas} without a saved value, read as empty")
     return Contents(kept.table(), kept.total, tuple(notes))
 
 
-def _unsaved(stream: BinaryIO, sheet: Any, name: str) -> int:
+def _seen(stream: BinaryIO, sheet: Any, name: str) -> Sheet:
     # openpyxl has no public word for the part that a sheet lies in
     with zipfile.ZipFile(stream) as archive, archive.open(sheet._worksheet_path) as part:
-        return unsaved_formulas(part, name)
+        return look_through(part, name)
 
 
 class _Rows:

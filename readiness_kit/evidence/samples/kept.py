@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness_kit.evidence.samples import limits
-from readiness_kit.evidence.samples.refusal import refuse, too_large
+from readiness_kit.evidence.samples.refusal import refuse, too_large, too_many_cells
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,6 +85,8 @@ class Kept:
         self._text += block.size - _OFFSET * block.cells.num_rows * block.cells.num_columns
         if self.total > limits.MAX_ROWS:
             refuse(self.name, None, f"at most {limits.MAX_ROWS:,} rows; draw a sample", "more")
+        if self.total * len(self.columns) > limits.MAX_FILE_CELLS:
+            too_many_cells(self.name, self.total * len(self.columns))
         if self._text > limits.MAX_BYTES:
             too_large(self.name, self._text)
 

@@ -6,6 +6,12 @@ MAX_BYTES = 4_000_000_000
 """Of a file, of what an archive unpacks to, and of the text in all cells."""
 MAX_ROWS = 100_000_000
 MAX_COLUMNS = 20_000
+MAX_FILE_CELLS = 2_000_000_000
+"""Rows by columns of a file, since empty cells take time as well."""
+MAX_SHEET = 200_000_000
+"""Rows by columns of a sheet, which takes ten times as long."""
+MAX_BEYOND = 100
+"""Columns beyond the header in which a value is still told as a row that is too long."""
 MAX_RECORD = 16_000_000
 """Characters of one record, and bytes of one line."""
 MAX_CELL = 131_072

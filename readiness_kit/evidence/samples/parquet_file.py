@@ -15,10 +15,18 @@ from readiness_kit.evidence.samples.limits import (
     BLOCK_ROWS,
     MAX_BYTES,
     MAX_CELL,
+    MAX_FILE_CELLS,
     MAX_ROWS,
     is_bomb,
 )
-from readiness_kit.evidence.samples.refusal import Faults, counted, listed, refuse, too_large
+from readiness_kit.evidence.samples.refusal import (
+    Faults,
+    counted,
+    listed,
+    refuse,
+    too_large,
+    too_many_cells,
+)
 from readiness_kit.evidence.samples.source import Source
 
 if TYPE_CHECKING:
@@ -48,10 +56,11 @@ def read_parquet(source: Source, seed: int) -> Contents:
 
 
 def _contents(file: pq.ParquetFile, schema: pa.Schema, name: str, seed: int) -> Contents:
-    kept, not_numbers = Kept(name, schema.names, seed), 0
+    kept, not_numbers, infinite = Kept(name, schema.names, seed), 0, 0
     for batch in file.iter_batches(batch_size=_batch_rows(file.metadata), use_threads=False):
         _check_texts(batch, name)
-        not_numbers += _not_numbers(batch)
+        not_numbers += _floats(batch, "is_nan")
+        infinite += _floats(batch, "is_inf")
         for piece in _pieces(batch, name):
             kept.add(list(_texts(piece, name)))
     if not kept.total:
@@ -62,6 +71,8 @@ def _contents(file: pq.ParquetFile, schema: pa.Schema, name: str, seed: int) -> 
     notes = [*kept.notes(), *_zones(schema, name)]
     if not_numbers:
         notes.append(f"{name}: {counted(not_numbers, 'NaN cell')} read as empty")
+    if infinite:
+        notes.append(f"{name}: {counted(infinite, 'infinite cell')} read as empty")
     return Contents(table, kept.total, tuple(notes))
 
 
@@ -91,6 +102,9 @@ def _check_size(metadata: pq.FileMetaData, source: Source) -> None:
     size = _size(metadata)
     if metadata.num_rows > MAX_ROWS:
         refuse(source.name, None, f"at most {MAX_ROWS:,} rows", f"{metadata.num_rows:,}")
+    cells = metadata.num_rows * metadata.num_columns
+    if cells > MAX_FILE_CELLS:
+        too_many_cells(source.name, cells)
     if size > MAX_BYTES:
         too_large(source.name, size)
     if is_bomb(source.size, size):
@@ -121,14 +135,15 @@ def _check_texts(batch: pa.RecordBatch, name: str) -> None:
                 refuse(name, None, most, f"{longest:,}")
 
 
-def _not_numbers(batch: pa.RecordBatch) -> int:
+def _floats(batch: pa.RecordBatch, test: str) -> int:
+    """How many floating cells pass a test of arrow's."""
     import pyarrow.compute as pc
     from pyarrow import types
 
     floats = [cells for cells in batch.columns if types.is_floating(cells.type)]
     count = 0
     for cells in floats:
-        count += int(pc.sum(pc.is_nan(cells)).as_py() or 0)
+        count += int(pc.sum(pc.call_function(test, [cells])).as_py() or 0)
     return count
 
 

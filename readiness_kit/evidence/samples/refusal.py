@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from readiness_kit.errors import InvalidFileError, Problem
 from readiness_kit.evidence.samples.header import has_unseen, is_data
-from readiness_kit.evidence.samples.limits import MAX_BYTES, MAX_COLUMNS
+from readiness_kit.evidence.samples.limits import MAX_BYTES, MAX_COLUMNS, MAX_FILE_CELLS
 
 _SHOWN = 20
 _LISTED = 12
@@ -23,6 +23,11 @@ def refuse(name: str, line: int | None, allowed: str, came: str = "") -> NoRetur
 def too_large(name: str, size: int) -> NoReturn:
     """Raise InvalidFileError for a file that is too large, packed or not."""
     refuse(name, None, f"at most {MAX_BYTES:,} bytes; draw a sample", f"{size:,} bytes")
+
+
+def too_many_cells(name: str, cells: int) -> NoReturn:
+    """Raise InvalidFileError for a file of too many rows by columns, empty or not."""
+    refuse(name, None, f"at most {MAX_FILE_CELLS:,} cells; draw a sample", f"{cells:,}")
 
 
 class Faults:

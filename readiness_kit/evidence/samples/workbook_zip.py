@@ -1,29 +1,19 @@
-"""Whether a zip archive is an Excel workbook that may be opened, and what its sheets hide."""
+"""Whether a zip archive is an Excel workbook that may be opened."""
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterable
-from typing import IO
 
-from readiness_kit.evidence.samples.limits import MAX_BYTES, MAX_RECORD, is_bomb
+from readiness_kit.evidence.samples.limits import MAX_BYTES, is_bomb
 from readiness_kit.evidence.samples.refusal import refuse, too_large
-from readiness_kit.evidence.samples.source import CHUNK, Source
+from readiness_kit.evidence.samples.source import Source
 
 _SHEETS = "xl/worksheets/"
 _MOST_PARTS = 10_000
-_WHOLE = {"xl/sharedStrings.xml": 200_000_000}
+_WHOLE = {"xl/sharedStrings.xml": 200_000_000, "xl/styles.xml": 2_000_000}
 _MOST_WHOLE = 20_000_000
 """Bytes of a part that is read as a whole; worksheets alone are read bit by bit."""
-_LAST_ROW = 1_048_576
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
-_UNSAVED = re.compile(
-    rb'<(?:\w+:)?c\b(?![^>]*\bt="str")[^>]*>\s*'
-    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
-    rb"(?:</(?:\w+:)?c>|<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</)"
-)
-"""A formula without the value that Excel saves beside it."""
 
 
 def check_workbook(source: Source) -> None:
@@ -45,38 +35,12 @@ def check_workbook(source: Source) -> None:
         _check_part(part, source.name)
 
 
-def unsaved_formulas(part: IO[bytes], name: str) -> int:
-    """How many formulas of a sheet have no saved value; raises InvalidFileError.
-
-    A sheet whose rows are not in order is refused: openpyxl would leave some of them out.
-    """
-    unsaved = last = 0
-    rest = b""
-    while chunk := part.read(CHUNK):
-        ready, end, rest = (rest + chunk).rpartition(b"</row")
-        if len(rest) > MAX_RECORD:
-            refuse(name, None, f"rows of at most {MAX_RECORD:,} bytes", "a longer one")
-        unsaved += len(_UNSAVED.findall(ready))
-        last = _last_row(ready, last, name)
-        rest = end + rest
-    _last_row(rest, last, name)
-    return unsaved
-
-
-def _last_row(text: bytes, last: int, name: str) -> int:
-    for found in _ROW.finditer(text):
-        number = int(found[1])
-        if not last < number <= _LAST_ROW:
-            refuse(name, None, "rows numbered in order", "a row out of order")
-        last = number
-    return last
-
-
 def _check_part(part: zipfile.ZipInfo, name: str) -> None:
     most = _WHOLE.get(part.filename, _MOST_WHOLE)
     whole = part.filename.endswith((".xml", ".rels")) and not part.filename.startswith(_SHEETS)
     if whole and part.file_size > most:
-        allowed = f"parts of a workbook of at most {most:,} bytes; save it as CSV"
+        called = part.filename if part.filename in _WHOLE else "parts of a workbook"
+        allowed = f"{called} of at most {most:,} bytes; save it as CSV"
         refuse(name, None, allowed, f"{part.file_size:,} bytes")
 
 

@@ -6,6 +6,8 @@ The client's libraries need not be ours, and a crash, a hang or a leak of memory
 from __future__ import annotations
 
 import json
+import os
+import threading
 from abc import abstractmethod
 from collections import deque
 from collections.abc import Sequence
@@ -14,7 +16,7 @@ from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from readiness_kit.errors import TargetError
-from readiness_kit.evidence.target.child_process import ChildProcess
+from readiness_kit.evidence.target.child_process import MOST_BYTES, ChildProcess, TooLargeError
 from readiness_kit.evidence.target.client_side import find_interpreter, how_it_ended
 from readiness_kit.evidence.target.faults import UnansweredError
 from readiness_kit.evidence.target.protocol import BATCH, Record, Refusal, Result
@@ -37,6 +39,8 @@ class ChildTarget:
     opening: str
     """What the start of the process does, as messages call it."""
     form: str
+    isolated = False
+    """Whether nothing is imported but what is installed for the interpreter."""
 
     def __init__(self, name: str, folder: Path, interpreter: str | None, limits: Limits) -> None:
         self.name = name
@@ -59,6 +63,7 @@ class ChildTarget:
                 **self._setup(),
                 "folder": str(self._folder),
                 "memory_limit_mb": self._limits.memory_mb,
+                "parent": _lasting_parent(),
             }
             self._opened(self._ask(setup, self.opening, self._limits.start_s))
         except BaseException:
@@ -139,7 +144,13 @@ class ChildTarget:
 
     def _started(self) -> ChildProcess:
         try:
-            return ChildProcess(self._command, self._folder, own=self._own, printed=self._printed)
+            return ChildProcess(
+                self._command,
+                self._folder,
+                own=self._own,
+                isolated=self.isolated,
+                printed=self._printed,
+            )
         except OSError as error:
             raise TargetError(
                 f"the interpreter of the target does not start ({error.strerror or 'no reason'}). "
@@ -159,6 +170,17 @@ class ChildTarget:
                 f"{self.name} gave no answer to {what} within {limit_s:g} s and was stopped. "
                 f"{self._look_for('what it waits for')}, or let it answer faster.",
             ) from None
+        except TooLargeError:
+            self.close()
+            raise UnansweredError(
+                Refusal("contract", "too large"),
+                f"{self.name} gave an answer to {what} of more than {MOST_BYTES // 10**6} MB, "
+                f"which is too large and was not read on. {self._look_for('what it returns')}: "
+                f"one label a record is needed.",
+            ) from None
+        except BaseException:
+            self.close()  # else the reply that is still to come would answer the next request
+            raise
         if reply is None:
             raise self._ended(what)
         message = self._parsed(reply)
@@ -170,7 +192,7 @@ class ChildTarget:
     def _parsed(self, reply: bytes) -> dict[str, Any]:
         try:
             message: dict[str, Any] = json.loads(reply)
-        except ValueError:
+        except (ValueError, RecursionError):
             self.close()
             looked = self._look_for("what writes into inherited file descriptors")
             raise TargetError(
@@ -194,6 +216,11 @@ class ChildTarget:
             f"the process of {self.name} ended during {what} ({how_it_ended(code)}). "
             f"{step}{looked}.",
         )
+
+
+def _lasting_parent() -> int | None:
+    """Our id, where the process may follow our end: Linux takes a thread's end for it as well."""
+    return os.getpid() if threading.current_thread() is threading.main_thread() else None
 
 
 def _refusal(error: dict[str, str], more: dict[str, Any] | None) -> Refusal:

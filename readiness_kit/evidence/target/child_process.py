@@ -19,21 +19,33 @@ from typing import IO, Any
 from readiness_kit.evidence.target.client_side import kill_group
 
 _WORKER = Path(__file__).with_name("worker.py")
+MOST_BYTES = 10 * 10**6
+"""No reply is read further than this."""
 _OURS = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__")
 """Variables that describe our interpreter and would mislead another one."""
 
 
-class ChildProcess:
-    """A running worker; raises OSError where the interpreter does not start."""
+class TooLargeError(Exception):
+    """A reply has no reasonable end; the rest of it was not read."""
 
-    def __init__(self, command: str, folder: Path, *, own: bool, printed: deque[bytes]) -> None:
+
+class ChildProcess:
+    """A running worker; raises OSError where the interpreter does not start.
+
+    `own` says that it runs in our interpreter, `isolated` that it imports nothing but what is
+    installed there.
+    """
+
+    def __init__(
+        self, command: str, folder: Path, *, own: bool, isolated: bool, printed: deque[bytes]
+    ) -> None:
         self._process = subprocess.Popen(  # bytes on purpose: each line is decoded as JSON
             [command, str(_WORKER)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=folder,
-            env=_environment(own),
+            env=_environment(own, isolated),
             start_new_session=True,
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
@@ -49,15 +61,21 @@ class ChildProcess:
         return self._process.pid
 
     def ask(self, request: Any, limit_s: float) -> bytes | None:
-        """The reply to one request; None where the process ended. Raises TimeoutError."""
+        """The reply to one request; None where the process ended.
+
+        Raises TimeoutError, or TooLargeError for a reply of more than MOST_BYTES.
+        """
         line = json.dumps(request).encode("ascii") + b"\n"
         # A thread of its own writes: a child that does not read must not stop us as well.
         self._threads = [thread for thread in self._threads if thread.is_alive()]
         self._spawn(_send, self._process.stdin, line)
         try:
-            return self._replies.get(timeout=limit_s)
+            reply = self._replies.get(timeout=limit_s)
         except queue.Empty:
             raise TimeoutError from None
+        if reply is not None and len(reply) > MOST_BYTES:
+            raise TooLargeError
+        return reply
 
     def exit_code(self) -> int | None:
         """How it ended; None where it has not within a few seconds."""
@@ -84,19 +102,24 @@ class ChildProcess:
         self._threads.append(thread)
 
 
-def _environment(own: bool) -> dict[str, str]:
+def _environment(own: bool, isolated: bool) -> dict[str, str]:
     environment = dict(os.environ)
     if not own:
         for name in _OURS:
             environment.pop(name, None)
+    if isolated:
+        environment.pop("PYTHONPATH", None)
+        environment["PYTHONSAFEPATH"] = "1"  # for what the libraries may start in their turn, too
     environment["PYTHONDONTWRITEBYTECODE"] = "1"  # asking leaves no trace in the engagement
     environment["PYTHONIOENCODING"] = "utf-8"  # a print must not fail on the client's letters
     return environment
 
 
 def _collect(stream: IO[bytes], replies: queue.SimpleQueue[bytes | None]) -> None:
-    for line in stream:
+    for line in iter(lambda: stream.readline(MOST_BYTES + 1), b""):
         replies.put(line)
+        if len(line) > MOST_BYTES:
+            return
     replies.put(None)
 
 

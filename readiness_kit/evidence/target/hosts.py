@@ -2,7 +2,7 @@
 
 A name is looked up once, and its addresses are what is connected to, so that a later answer of the
 name service leads nowhere else. Loopback and link-local addresses, at which other services of this
-machine or the cloud's own listen, are taken only where they are meant.
+machine or the cloud's own listen, are taken only where they are meant; so are the cloud's others.
 """
 
 from __future__ import annotations
@@ -19,6 +19,11 @@ from readiness_kit.errors import TargetError
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _CLEAN = re.compile(r"[!-~]+")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?|[0-9a-f:.]+")
+
+_THIS_NETWORK = ipaddress.ip_network("0.0.0.0/8")
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_METADATA = tuple(map(ipaddress.ip_address, ("fd00:ec2::254", "168.63.129.16", "100.100.100.200")))
+"""Where clouds give machines their secrets, besides the link-local 169.254.169.254."""
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -59,7 +64,7 @@ def checked_addresses(place: Place, allow: Sequence[str]) -> list[str]:
     """The addresses of an allowed place; raises TargetError where one of them is not meant."""
     try:
         found = socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)
-    except OSError:
+    except (OSError, UnicodeError):  # a name too long, or with an empty part
         raise TargetError(
             f"the service at target.url is down: the name {place.host} is not known here. Correct "
             f"target.url, or connect to the network that knows it."
@@ -69,8 +74,8 @@ def checked_addresses(place: Place, allow: Sequence[str]) -> list[str]:
         if not _is_meant(place, address, allow):
             raise TargetError(
                 f"target.url names {place.host}, which leads to an address of this machine or of "
-                f"the local link, so it was not contacted. Where that is meant, write the address "
-                f"itself in target.url and in probes.allow."
+                f"the local link, or to one of a cloud's own, so it was not contacted. Where that "
+                f"is meant, write the address itself in target.url and in probes.allow."
             )
     return addresses
 
@@ -111,9 +116,29 @@ def _is_meant(place: Place, address: str, allow: Sequence[str]) -> bool:
     if where.is_loopback:
         local = place.host == "localhost" or place.host.endswith(".localhost")
         return local or f"{_bracketed(str(where))}:{place.port}" in _entries(allow)
-    return not (
-        where.is_link_local or where.is_unspecified or where.is_multicast or where.is_reserved
-    )
+    return not any(map(_is_closed, [where, *_carried(where)]))
+
+
+def _is_closed(where: Address) -> bool:
+    """Whether no service of a client's is reached at an address unless it is written out."""
+    special = where.is_loopback or where.is_link_local or where.is_unspecified
+    kept = where.is_multicast or where.is_reserved or getattr(where, "is_site_local", False)
+    return special or kept or where in _THIS_NETWORK or where in _METADATA
+
+
+def _carried(address: Address) -> list[Address]:
+    """The IPv4 addresses to which an IPv6 address is tunnelled or translated (6to4, Teredo, NAT64).
+
+    Source: RFC 3056, RFC 4380, RFC 6052.
+    """
+    if isinstance(address, ipaddress.IPv4Address):
+        return []
+    carried: list[Address] = [*(address.teredo or ())]
+    if address.sixtofour:
+        carried.append(address.sixtofour)
+    if address in _NAT64:
+        carried.append(ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF))
+    return carried
 
 
 def _unmapped(address: Address) -> Address:

@@ -45,6 +45,12 @@ class Form:
 
     def results(self, reply: bytes, n: int, content_type: str) -> list[Result]:
         """One result a record; raises UnansweredError naming what is not as agreed."""
+        try:
+            return self._results(reply, n, content_type)
+        except RecursionError:
+            raise contract("form", "gave an answer that is nested too deeply to read.") from None
+
+    def _results(self, reply: bytes, n: int, content_type: str) -> list[Result]:
         document = _document(reply, content_type)
         predictions = self._predictions(document, n)
         probas = self._column("proba", self.proba, document, n)
@@ -96,12 +102,12 @@ def _template(text: str | None, batch: bool) -> Any:
         return _MANY if batch else _ONE
     try:
         template = json.loads(text)
+        found = set(_placeholders(template))
     except json.JSONDecodeError as error:
         at = f"line {error.lineno}, column {error.colno} of it"
         raise TargetError(f"target.request in engagement.yaml is no JSON text: see {at}.") from None
     except (ValueError, RecursionError):
         raise TargetError("target.request in engagement.yaml is no JSON text.") from None
-    found = set(_placeholders(template))
     if not found or (batch and found != {_MANY}):
         needed = f'"{_MANY}"' if batch else f'"{_ONE}"'
         raise TargetError(
@@ -190,7 +196,10 @@ def _sure(value: Any) -> float | None:
         return None
     if isinstance(value, bool | str):
         raise contract("form", "gave a proba that is no number. Correct target.proba.")
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:
+        _no_number("a number without end")
 
 
 def _flag(value: Any) -> Label:

@@ -23,6 +23,7 @@ class ModelFileTarget(ChildTarget):
     """
 
     opening = "its loading"
+    isolated = True
 
     def __init__(
         self,

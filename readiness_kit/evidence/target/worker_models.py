@@ -7,13 +7,14 @@ them and ours may not. The bytes are read once and compared with the hash that w
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib
 import io
 import math
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # Python 3.8 makes no such aliases
@@ -44,7 +45,10 @@ def opened(setup: dict[str, Any], fault: Fault) -> Callable[[list[Record]], list
         raise fault("was changed while it was being opened; run this again")
     if setup["form"] == "onnx":
         return _Onnx(data, setup["columns"], fault)
-    model = _skops(data, setup["trusted"], fault) if setup["form"] == "skops" else _pickle(data)
+    if setup["form"] == "skops":
+        model = _skops(data, setup["trusted"], setup["folder"], fault)
+    else:
+        model = _pickle(data, setup["folder"])
     if not hasattr(model, "predict"):
         raise fault(f"holds a {_plain(type(model).__name__)}, which has no predict")
     return _Estimator(model, setup["columns"])
@@ -56,7 +60,7 @@ def libraries() -> dict[str, str]:
     return {name: _plain(str(getattr(m, "__version__", "?"))) for name, m in loaded.items()}
 
 
-def _skops(data: bytes, trusted: Sequence[str], fault: Fault) -> Any:
+def _skops(data: bytes, trusted: Sequence[str], folder: str, fault: Fault) -> Any:
     skops = importlib.import_module("skops")
     version = re.findall(r"\d+", skops.__version__)[:2]
     if tuple(map(int, version)) < _OLDEST_SKOPS:
@@ -69,15 +73,29 @@ def _skops(data: bytes, trusted: Sequence[str], fault: Fault) -> Any:
             f"holds types that skops does not know to be harmless: {_listed(unknown)}. Whoever "
             f"knows where the file comes from may vouch for them: trusted: [{_listed(unknown)}]"
         )
-    return skops_io.loads(data, trusted=[type_ for type_ in types if type_ in trusted])
+    importlib.import_module("pandas")  # before the folder can be looked into
+    with _importable(folder) if types else contextlib.nullcontext():
+        return skops_io.loads(data, trusted=[type_ for type_ in types if type_ in trusted])
 
 
-def _pickle(data: bytes) -> Any:
+def _pickle(data: bytes, folder: str) -> Any:
     try:
         load = importlib.import_module("joblib").load
     except ImportError:
         load = importlib.import_module("pickle").load
-    return load(io.BytesIO(data))
+    importlib.import_module("pandas")  # before the folder can be looked into
+    with _importable(folder):
+        return load(io.BytesIO(data))
+
+
+@contextlib.contextmanager
+def _importable(folder: str) -> Iterator[None]:
+    """Let the client's types that somebody has vouched for be found, last of all, and only now."""
+    sys.path.append(folder)
+    try:
+        yield
+    finally:
+        sys.path.remove(folder)
 
 
 class _Fields:

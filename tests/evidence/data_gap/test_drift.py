@@ -42,6 +42,23 @@ def test_many_categories_alarm_no_more_than_few(levels: int) -> None:
     assert verdicts.count("pass") == NULL
 
 
+@pytest.mark.parametrize(
+    ("levels", "n", "m"), [(150, 2_000, 400), (150, 5_000, 420), (50, 2_000, 400)]
+)
+@pytest.mark.parametrize("even", [True, False])
+def test_many_categories_in_a_small_production_alarm_by_no_chance(
+    levels: int, n: int, m: int, even: bool
+) -> None:
+    rng = np.random.default_rng(6)
+    weights = np.ones(levels) if even else 1 / np.arange(1, levels + 1)
+    weights = weights / weights.sum()
+    found = [
+        drift.categories_moved(list(rng.multinomial(n, weights)), list(rng.multinomial(m, weights)))
+        for _ in range(NULL)
+    ]
+    assert sum(one.verdict(chance=one.p_value >= 0.05) != "pass" for one in found) <= 0.05 * NULL
+
+
 @pytest.mark.parametrize(("n", "m"), [(50, 70), (900, 1_100), (30_000, 25_000)])
 def test_the_distance_is_scipys(n: int, m: int) -> None:
     rng = np.random.default_rng(3)

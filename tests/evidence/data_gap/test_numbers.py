@@ -55,6 +55,21 @@ def test_a_distribution_that_moved_as_a_whole_is_no_unit(factor: float) -> None:
     assert ("unit", "x") not in troubles(compared(a, b))
 
 
+@pytest.mark.parametrize("spread", [0.5, 1.0, 1.5])
+@pytest.mark.parametrize(("middle", "wider"), [(0.2, 1.0), (0.6, 1.2), (1.0, 1.3)])
+def test_a_skewed_column_that_drifts_is_no_unit(spread: float, middle: float, wider: float) -> None:
+    draw = random.Random(7)
+    a = [f"{draw.lognormvariate(6, spread):.2f}" for _ in range(3_000)]
+    b = [f"{draw.lognormvariate(6 + middle, spread * wider):.2f}" for _ in range(3_000)]
+    assert ("unit", "x") not in troubles(compared(a, b))
+
+
+def test_one_value_far_away_in_the_poc_hides_no_number_for_nothing() -> None:
+    a = [*numbers(N, 1), "1000000000"]
+    b = changed(numbers(N, 2), 0.1, lambda _: "99999")
+    assert found(compared(a, b), "sentinel").verdict == "fail"
+
+
 def test_few_values_out_of_range_name_no_unit() -> None:
     b = changed(numbers(N, 2), 12 / N, lambda cell: f"{100 * float(cell):.2f}")
     assert troubles(compared(numbers(N, 1), b)) == []

@@ -155,3 +155,46 @@ def test_what_no_single_column_shows() -> None:
     told = found(gap, "joint", None)
     assert told.verdict == "fail"
     assert "amount" in told.cause and "region" in told.cause
+
+
+@pytest.mark.parametrize(
+    "numbers_of", ["a running number", "seconds since 1970", "days of eight digits"]
+)
+def test_what_goes_on_counting_is_no_change(numbers_of: str) -> None:
+    def cells(first: int) -> list[str]:
+        if numbers_of == "a running number":
+            return [str(first + row) for row in range(N)]
+        if numbers_of == "seconds since 1970":
+            return [str(1_767_225_600 + 600 * (first + row)) for row in range(N)]
+        day = dt.date(2026, 1, 1)
+        return [
+            (day + dt.timedelta(days=(first + row) // 40)).strftime("%Y%m%d") for row in range(N)
+        ]
+
+    a, b = records(N, 1, at=cells(0)), records(N, 2, N, at=cells(N))
+    assert troubles(gap_of(a, b, time="at")) == []
+    if numbers_of != "seconds since 1970":
+        assert troubles(gap_of(a, b)) == []
+
+
+def test_another_column_is_not_the_label_by_another_name() -> None:
+    b = records(N, 2, N)
+    b["labels"] = b.pop("label")
+    assert troubles(gap_of(records(N, 1), b)) == []
+
+
+def test_a_flag_that_moved_is_named_and_not_only_told_by_all_columns() -> None:
+    a, b = (records(N, seed, N * seed) for seed in (1, 2))
+    for side, share in ((a, 0.05), (b, 0.5)):
+        side["flag"] = ["1" if row >= share * N else "0" for row in range(N)]
+        side["truth"] = ["true" if cell == "1" else "false" for cell in side["flag"]]
+    named = troubles(gap_of(a, b))
+    assert ("shift", "flag") in named
+    assert ("mix", "truth") in named
+
+
+def test_nearly_empty_columns_and_endless_digits_end_no_run() -> None:
+    a, b = records(N, 1), records(N, 2, N)
+    a["rare"], b["rare"] = ["7"] + [""] * (N - 1), [""] * N
+    b["amount"][0], b["amount"][1] = "9" * 310 + ",5", "0" + "9" * 400
+    assert ("unit", "amount") not in troubles(gap_of(a, b))
