@@ -175,7 +175,7 @@ def test_every_finding_of_the_run_is_in_the_table_with_its_share() -> None:
 
 def test_a_step_is_told_once_for_all_that_it_closes() -> None:
     said = section(seen())
-    assert "Fields stay empty (policy_age_years, photo_score). Ask the source why" in said
+    assert "Fields stay empty (photo_score, policy_age_years). Ask the source why" in said
     for fix in {check.fix for check in seen().checks if check.fix}:
         assert said.count(fix) == 1
 

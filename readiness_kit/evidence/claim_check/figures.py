@@ -7,6 +7,7 @@ from typing import Any
 from readiness_kit.evidence.accuracy_figures import bounds, rounded
 from readiness_kit.evidence.claim_check import rule
 from readiness_kit.evidence.claim_check.findings import Figure, Found, Part
+from readiness_kit.evidence.claim_check.same_rows import NO_POWER
 from readiness_kit.evidence.claim_check.single_columns import MOST_ROWS
 from readiness_kit.evidence.intervals import CONFIDENCE, wilson
 from readiness_kit.evidence.labels import SMALLEST_COUNT, majority
@@ -31,6 +32,7 @@ def run_figures(found: Found, human: float | None) -> dict[str, Any]:
         "human": human,
         "labels_for_2_points": rule.labels_to_narrow(figure.accuracy) if figure else None,
         "overlap": _overlap(found),
+        "keys": {"known": found.keys.known, "n": found.keys.n} if found.keys else None,
         "repeats": {"copies": found.repeats.copies, "by": found.repeats.by},
         "group": _part(found.group),
         "days": _part(found.days),
@@ -54,6 +56,7 @@ def limits_said() -> dict[str, Any]:
     """The limits that were applied."""
     named = {
         "overlap": rule.OVERLAP,
+        "keys": rule.KEYS,
         "repeats": rule.REPEATS,
         "groups": rule.GROUPS,
         "days": rule.DAYS,
@@ -62,6 +65,7 @@ def limits_said() -> dict[str, Any]:
         "skill": rule.SKILL,
     }
     limits: dict[str, Any] = {name: limits._asdict() for name, limits in named.items()}
+    limits["overlap"]["chance"] = NO_POWER
     limits["column"] = {"warn": rule.COLUMN_WARN, "fail": rule.COLUMN_FAIL}
     return limits | {"confidence": CONFIDENCE}
 
@@ -108,6 +112,8 @@ def _overlap(found: Found) -> dict[str, Any] | None:
         "training_not_looked_at": same.more,
         "by_chance": rounded(same.by_chance),
         "columns": same.columns,
+        "inputs": same.inputs,
+        "but_for": list(same.but_for),
     }
 
 

@@ -56,6 +56,8 @@ class Found:
     amounts: bool
     """Whether the label is a number that measures something."""
     overlap: Overlap | None
+    keys: Known | None
+    """Rows whose key the training data holds; None where the files share no key."""
     repeats: Repeats
     group: Part | None
     """None where engagement.yaml names no such column."""
@@ -110,7 +112,7 @@ def found_in(context: Context) -> Found:
     labels = stuff.labels
     fault, amounts = _fault(stuff), are_amounts(labels)
     context.progress(0, 3, "rows that were trained on")
-    same = _overlap(stuff)
+    same = _overlap(stuff, profile.data.time)
     context.progress(1, 3, "columns that know the answer")
     singles = [] if fault else _singles(stuff, context.seed, amounts=amounts)
     context.progress(2, 3, "the model on the POC sample")
@@ -125,6 +127,7 @@ def found_in(context: Context) -> Found:
         fault=fault,
         amounts=amounts,
         overlap=same,
+        keys=_keys(stuff),
         repeats=repeats(stuff.poc, key=stuff.key),
         group=_group(stuff, profile),
         days=_days(stuff, profile),
@@ -142,12 +145,19 @@ def _fault(stuff: Material) -> LabelFault | None:
     return "constant" if len(set(labels)) == 1 else None
 
 
-def _overlap(stuff: Material) -> Overlap | None:
+def _overlap(stuff: Material, time: str | None) -> Overlap | None:
     if not stuff.training or not stuff.poc.rows:
         return None
     if not set(stuff.inputs) & set(stuff.training.columns):
         return None
-    return overlap(stuff.poc, stuff.training, inputs=stuff.inputs, key=stuff.key)
+    return overlap(stuff.poc, stuff.training, inputs=stuff.inputs, key=stuff.key, time=time)
+
+
+def _keys(stuff: Material) -> Known | None:
+    if stuff.key is None or stuff.training is None or _lack(stuff, "data.key", stuff.key):
+        return None
+    known = groups_known(stuff.poc, stuff.training, stuff.key)
+    return known if known.n else None
 
 
 def _singles(stuff: Material, seed: int, *, amounts: bool) -> list[Single]:

@@ -60,6 +60,8 @@ def claim_check(context: Context) -> Observation:
 
 def _checks(found: Found, human: float | None, seed: int) -> Iterator[Check]:
     yield words.overlap_check(found)
+    if found.keys:
+        yield words.keys_check(found, found.keys)
     yield words.repeats_check(found)
     if found.group:
         yield words.group_check(found, found.group)

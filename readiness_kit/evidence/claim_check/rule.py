@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from readiness_kit.engagement.observation import CheckVerdict
 from readiness_kit.evidence.answers import Scored
+from readiness_kit.evidence.claim_check.known_parts import Known
 from readiness_kit.evidence.claim_check.same_rows import Overlap, Repeats
 from readiness_kit.evidence.claim_check.single_columns import Single
 from readiness_kit.evidence.intervals import (
@@ -36,6 +37,7 @@ class Limits(NamedTuple):
 
 
 OVERLAP = Limits(0.001, 0.01, 100)
+KEYS = OVERLAP
 REPEATS = Limits(0.01, 0.05, 100)
 GROUPS = Limits(0.01, 0.05, 100)
 DAYS = Limits(0.05, 0.5, 100)
@@ -77,18 +79,20 @@ def judged_overlap(found: Overlap, *, whole: bool) -> Judged:
     """Judge the rows that are in the training data too, less those that would be by chance.
 
     Rows that agree in every cell, their key too, are no chance: they are judged as they are, and
-    the graver of the two judgements stands. Training data of which only a part was looked at never
-    passes.
+    the graver of the two judgements stands, as far as the files can tell.
     """
     judgements = [_alike(found, whole=whole)]
     if found.exact:
         judgements.append(judged_share(found.exact, found.n, OVERLAP, whole=whole))
     graver = max(judgements, key=lambda judged: _GRAVITY.index(judged.verdict))
-    return (
-        replace(graver, verdict="inconclusive")
-        if found.more and graver.verdict == "pass"
-        else graver
-    )
+    return replace(graver, verdict=_as_far_as_told(found, graver.verdict))
+
+
+def _as_far_as_told(found: Overlap, verdict: CheckVerdict) -> CheckVerdict:
+    """What would not show does not pass; only what lies clearly above chance fails."""
+    hidden = found.powerless and found.alike and verdict != "fail"
+    unread = found.more and verdict == "pass"
+    return "inconclusive" if found.partial or hidden or unread else verdict
 
 
 def _alike(found: Overlap, *, whole: bool) -> Judged:
@@ -111,6 +115,12 @@ def judged_days(known: int, n: int, *, whole: bool) -> Judged:
     A split at random is usual, and measures the past well; only of the future it says little.
     """
     judged = judged_share(known, n, DAYS, whole=whole)
+    return replace(judged, verdict=at_most_warn(judged.verdict))
+
+
+def judged_keys(found: Known, *, whole: bool) -> Judged:
+    """Judge the rows whose key stands in the training data; files numbered anew share keys too."""
+    judged = judged_share(found.known, found.n, KEYS, whole=whole)
     return replace(judged, verdict=at_most_warn(judged.verdict))
 
 
@@ -187,7 +197,8 @@ def judged_skill(scored: Scored, seed: int, *, resamples: int = 2_000) -> Judged
     given = np.array([_number(answer) for answer in scored.given])
     errors = np.where(np.isnan(given), usual, np.abs(truth - given))
     rng = np.random.default_rng(seed)
-    drawn = [rng.integers(0, scored.n, scored.n) for _ in range(resamples)]
+    # one draw at a time: all of them would take gigabytes
+    drawn = (rng.integers(0, scored.n, scored.n) for _ in range(resamples))
     ratios = [errors[rows].sum() / max(usual[rows].sum(), 1e-300) for rows in drawn]
     low, high = (float(end) for end in np.quantile(ratios, [0.025, 0.975]))
     estimate = float(errors.sum() / usual.sum())

@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from readiness_kit.evidence.labels import canonical
+from readiness_kit.evidence.labels import SMALLEST_COUNT, canonical
 from readiness_kit.evidence.samples import Sample
 
 if TYPE_CHECKING:
     import numpy as np
 
+NO_POWER = 0.1
+"""Where a larger share of rows coincides by chance, a leak does not show among them."""
 _IMPROBABLE = 0.01
 """Training data that repeats itself so much more than the POC sample does holds copies."""
 
@@ -38,8 +40,32 @@ class Overlap:
     """The share of rows that would be alike without any leak."""
     columns: int
     """So many inputs were compared."""
+    inputs: int
+    """So many there are in the sample."""
     seen: np.ndarray = field(repr=False, compare=False)
     """For each row of the sample, whether it is alike one of the training data."""
+    but_for: tuple[str, ...] = ()
+    """Inputs of both files that were left out, since more rows are alike without them."""
+
+    @property
+    def shared(self) -> int:
+        """How many inputs both files have."""
+        return self.columns + len(self.but_for)
+
+    @property
+    def partial(self) -> bool:
+        """Whether the training data has too few of the inputs to tell a row by them."""
+        return 2 * self.shared < self.inputs
+
+    @property
+    def powerless(self) -> bool:
+        """Whether so many rows coincide by chance that a leak would not show."""
+        return self.by_chance > NO_POWER
+
+    @property
+    def excess(self) -> float:
+        """The share of rows that are alike beyond what chance makes so."""
+        return self.alike / self.n - self.by_chance
 
 
 @dataclass(frozen=True)
@@ -53,15 +79,58 @@ class Repeats:
     """What makes two rows one case: `key` or `cells`."""
 
 
-def overlap(poc: Sample, training: Sample, *, inputs: Sequence[str], key: str | None) -> Overlap:
-    """Compare the rows of both files in the inputs that both have; there is at least one."""
+def overlap(
+    poc: Sample,
+    training: Sample,
+    *,
+    inputs: Sequence[str],
+    key: str | None,
+    time: str | None = None,
+) -> Overlap:
+    """Compare the rows of both files in the inputs that both have; there is at least one.
+
+    They are compared once more without the columns that tell the files apart rather than the rows,
+    such as the day of an export; what is told is the comparison that shows more.
+    """
+    throughout = _compared(poc, training, inputs, key, ())
+    shared = [name for name in inputs if name in training.columns]
+    apart = [n for n in shared if n == time or _tells_files_apart(poc, training, n)]
+    if not apart or len(apart) == len(shared):
+        return throughout
+    without = _compared(poc, training, inputs, key, apart)
+    return without if _shows_more(without, throughout) else throughout
+
+
+def _shows_more(without: Overlap, throughout: Overlap) -> bool:
+    if without.powerless and not throughout.powerless:
+        return False
+    enough = without.alike >= SMALLEST_COUNT or bool(without.exact)
+    return enough and without.excess > throughout.excess
+
+
+def _tells_files_apart(poc: Sample, training: Sample, column: str) -> bool:
+    """Whether a column holds one value in the one file, and another one in the other."""
+    values = [sample.frame[column].unique() for sample in (poc, training)]
+    if any(len(kinds) != 1 for kinds in values):
+        return False
+    ours, theirs = (in_one_spelling(str(kinds[0])) for kinds in values)
+    return ours != theirs
+
+
+def _compared(
+    poc: Sample,
+    training: Sample,
+    inputs: Sequence[str],
+    key: str | None,
+    but_for: Sequence[str],
+) -> Overlap:
     import numpy as np  # with pandas, already loaded by reading the samples
 
-    shared = [name for name in inputs if name in training.columns]
-    ours, theirs = row_ids(poc, training, shared)
+    both = [n for n in poc.columns if n in training.columns and n not in but_for]
+    compared = [name for name in inputs if name in both]
+    ours, theirs = row_ids(poc, training, compared)
     exact = None
-    if key in poc.columns and key in training.columns:
-        both = [name for name in poc.columns if name in training.columns]
+    if key in both:
         exact = int(np.isin(*row_ids(poc, training, both, spelled=True)).sum())
     seen = np.isin(ours, theirs)
     return Overlap(
@@ -71,8 +140,10 @@ def overlap(poc: Sample, training: Sample, *, inputs: Sequence[str], key: str | 
         training=len(theirs),
         more=training.total_rows - training.rows,
         by_chance=_by_chance(ours, theirs),
-        columns=len(shared),
+        columns=len(compared),
+        inputs=len(inputs),
         seen=seen,
+        but_for=tuple(but_for),
     )
 
 

@@ -89,7 +89,12 @@ def single_numbers(
         if 2 * said.sum() < len(values) or len(set(values[said])) < 3:
             continue  # too empty, or as good as constant
         truth = np.asarray(labels, dtype=float)[said]
-        strength = min(1.0, abs(float(spearmanr(values[said], truth).statistic)))
+        if len(set(truth)) < 2:
+            continue  # ranks say nothing where the label never changes
+        correlation = float(spearmanr(values[said], truth).statistic)
+        if not math.isfinite(correlation):
+            continue
+        strength = min(1.0, abs(correlation))
         interval = _fisher(strength, int(said.sum()))
         same = bool(np.mean(values[said] == truth) >= _COPY)
         found.append(Single(name, strength, interval, int(said.sum()), copy=same))
@@ -102,10 +107,10 @@ def _single(
     numbers = _numbers(cells)
     values = _values(cells, numbers)
     areas, intervals = [], []
-    learnt = _learnt(values, codes, folds)
-    for kind in classes:
+    learnt = _learnt(values, _judged_or_other(codes, classes), folds)
+    for place, kind in enumerate(classes):
         positive = codes == kind
-        area = max(auc(learnt[:, kind], positive), _by_size(numbers, positive))
+        area = max(auc(learnt[:, place], positive), _by_size(numbers, positive))
         n1 = int(positive.sum())
         areas.append(area)
         intervals.append(auc_interval(area, n1, len(codes) - n1))
@@ -124,6 +129,18 @@ def _folds(codes: np.ndarray, seed: int) -> np.ndarray:
     folds = np.empty(len(codes), dtype=np.int64)
     folds[order] = np.arange(len(codes)) % _FOLDS
     return folds
+
+
+def _judged_or_other(codes: np.ndarray, classes: list[int]) -> np.ndarray:
+    """The place of each row's label among those judged, and one more for all others.
+
+    A label of free text has thousands, which would each take a column of memory.
+    """
+    import numpy as np
+
+    places = np.full(int(codes.max()) + 1, len(classes))
+    places[classes] = np.arange(len(classes))
+    return np.take(places, codes)
 
 
 def _learnt(values: np.ndarray, codes: np.ndarray, folds: np.ndarray) -> np.ndarray:
@@ -183,10 +200,13 @@ def _is_copy(cells: Sequence[Any], codes: np.ndarray) -> bool:
     values, kinds = pd.factorize(np.array([canonical(c) or "" for c in cells], dtype=object))
     if len(kinds) != int(codes.max()) + 1:
         return False
-    seen = np.zeros((len(kinds), len(kinds)))
-    np.add.at(seen, (values, codes), 1.0)
-    one_each = len(set(seen.argmax(axis=1))) == len(kinds)
-    return one_each and bool(seen.max(axis=1).sum() >= _COPY * len(codes))
+    # only the pairs that occur: a table of all takes gigabytes where there are many labels
+    pairs, counts = np.unique(values * len(kinds) + codes, return_counts=True)
+    value, label = np.divmod(pairs, len(kinds))
+    order = np.lexsort((label, -counts, value))
+    commonest = order[np.unique(value[order], return_index=True)[1]]
+    one_each = len(set(label[commonest])) == len(kinds)
+    return one_each and bool(counts[commonest].sum() >= _COPY * len(codes))
 
 
 def _fisher(strength: float, n: int) -> Interval:

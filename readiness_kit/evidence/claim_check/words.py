@@ -8,16 +8,20 @@ from readiness_kit.engagement.observation import Check
 from readiness_kit.evidence.accuracy_figures import bounds, rounded
 from readiness_kit.evidence.claim_check import rule
 from readiness_kit.evidence.claim_check.findings import FEWEST_LABELS, Found, Part
+from readiness_kit.evidence.claim_check.known_parts import Known
 from readiness_kit.evidence.claim_check.rule import Judged
 from readiness_kit.evidence.claim_check.same_rows import Overlap
 from readiness_kit.evidence.scope import absence
 
 IN_TRAINING = "rows seen in training"
+KEYS = "keys seen in training"
 REPEATED = "cases counted twice"
 GROUPS = "groups seen in training"
 DAYS = "days before training ended"
 COLUMNS = "a column that knows the answer"
 LABELS = "labels to judge by"
+_NAMED = 3
+"""So many columns are named in one sentence."""
 _SEVERITY = {"fail": "high", "warn": "medium"}
 
 
@@ -49,13 +53,37 @@ def overlap_check(found: Found) -> Check:
         fix = "Name the file that the model was trained on as data.training in engagement.yaml."
         return open_check(IN_TRAINING, f"Not compared: {why}.", fix)
     judged = rule.judged_overlap(same, whole=found.whole)
-    fix = (
-        "Take these rows out of the sample and measure again: on them the model repeats what it "
-        "was told."
-    )
-    if judged.verdict == "inconclusive":
-        fix = "Measure on rows that are not in the training data, or on more, to rule out a leak."
-    return check(IN_TRAINING, judged, _alike_said(found, same), column=None, fix=fix)
+    cause = f"{_alike_said(found, same)}{_hidden_said(same)}"
+    return check(IN_TRAINING, judged, cause, column=None, fix=_overlap_fix(same, judged))
+
+
+def _overlap_fix(same: Overlap, judged: Judged) -> str:
+    if judged.verdict != "inconclusive":
+        return (
+            "Take these rows out of the sample and measure again: on them the model repeats what "
+            "it was told."
+        )
+    if same.partial:
+        return "Name as data.training the file with all inputs that the model was trained on."
+    if same.powerless:
+        return (
+            "Add columns that tell one record from another to both files, or measure on rows that "
+            "are known to be new."
+        )
+    return "Measure on rows that are not in the training data, or on more, to rule out a leak."
+
+
+def _hidden_said(same: Overlap) -> str:
+    """What keeps the comparison from telling a leak."""
+    told = ""
+    if same.partial:
+        told += (
+            f" The training data has only {same.shared:,} of the {same.inputs:,} input columns: too "
+            "few to tell a row by."
+        )
+    if same.powerless and same.alike:
+        told += " Where so many coincide, a leak would hardly show."
+    return told
 
 
 def _alike_said(found: Found, same: Overlap) -> str:
@@ -67,9 +95,10 @@ def _alike_said(found: Found, same: Overlap) -> str:
         return none + left
     told = (
         f"{same.alike:,} of {same.n:,} rows of the sample ({same.alike / same.n:.1%}) have the "
-        "same inputs as a row that the model was trained on"
+        f"same inputs as a row that the model was trained on{_but_for(same)}"
     )
-    told += f"; {same.exact:,} agree in every cell, the key too." if same.exact else "."
+    cell = "other cell" if same.but_for else "cell"
+    told += f"; {same.exact:,} agree in every {cell}, the key too." if same.exact else "."
     if same.by_chance:
         told += (
             f" Records of this kind coincide by themselves: about {same.by_chance:.1%} would "
@@ -78,6 +107,24 @@ def _alike_said(found: Found, same: Overlap) -> str:
     if unseen := found.unseen:
         told += f" On the {unseen.n:,} labelled rows besides, it is right in {unseen.accuracy:.1%}."
     return told + left
+
+
+def _but_for(same: Overlap) -> str:
+    if not same.but_for:
+        return ""
+    named, more = ", ".join(same.but_for[:_NAMED]), len(same.but_for) - _NAMED
+    return f", but for {named}" + (f" and {more:,} more columns" if more > 0 else "")
+
+
+def keys_check(found: Found, keys: Known) -> Check:
+    """On cases whose key stands in the training data, whatever became of their other cells."""
+    judged = rule.judged_keys(keys, whole=found.whole)
+    cause = f"{_counted(keys.known, keys.n)} rows have a key that the training data holds too."
+    fix = (
+        "Look whether these are the same cases; if so, take them out of the sample and measure "
+        "again. Where each file is numbered anew, the same keys mean nothing."
+    )
+    return check(KEYS, judged, cause, column=None, fix=fix)
 
 
 def repeats_check(found: Found) -> Check:
