@@ -43,9 +43,12 @@ def edge_chart(
     cells = matrix_cells(drawn)
     names = [_title(family) for family in drawn]
     rows = alt.Axis(labelLimit=240, ticks=False, domain=False)
-    y = alt.Y("family:N", sort=names, title=None, axis=None if narrow else rows)
+    # a list to sort by would become part of an expression, and a title may hold any character
+    order = alt.Scale(domain=names)
+    y = alt.Y("family:N", sort=None, scale=order, title=None, axis=None if narrow else rows)
     heads = alt.Axis(orient="top", labelAngle=0, ticks=False, domain=False, **_in_lines())
-    x = alt.X("outcome:N", sort=[HEADS[key] for key in came(drawn)], title=None, axis=heads)
+    came_to = alt.Scale(domain=[HEADS[key] for key in came(drawn)])
+    x = alt.X("outcome:N", sort=None, scale=came_to, title=None, axis=heads)
     lift = 9 if narrow else 0
     layers: list[alt.Chart] = []
     for look in sorted({cell["look"] for cell in cells}):

@@ -31,7 +31,7 @@ _KEPT = {
     "r", "rx", "ry", "cx", "cy", "points", "offset", "id", "fill", "stroke", "opacity",
     "fill-opacity", "stroke-opacity", "stroke-width", "stroke-dasharray", "stroke-dashoffset",
     "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stop-color", "stop-opacity",
-    "text-anchor", "dominant-baseline", "font-family", "font-size", "font-weight", "font-style",
+    "text-anchor", "dominant-baseline", "font-size", "font-weight", "font-style",
     "clip-path", "gradientUnits", "display",
 }  # fmt: skip
 _EMPTY_PATHS = {"", "M0,0h0v0h0Z"}
@@ -191,14 +191,16 @@ def _redrawn(svg: ElementTree.Element, *, id: str, label: str, look: str) -> Mar
     ids = [element.get("id", "") for element in svg.iter() if element.get("id")]
     names = {old: f"{id}-{place}" for place, old in enumerate(ids)}
     said = {"role": "img", "aria_label": label, "class_": look, "data_figure": id}
-    return _element(svg, names, said)
+    # one font for all of its words, told once: it would be a tenth of the page else
+    fonts = (e.get("font-family") for e in svg.iter() if e.get("font-family"))
+    return _element(svg, names, {**said, "font_family": next(fonts, "sans-serif")})
 
 
 def _element(
     element: ElementTree.Element, names: Mapping[str, str], extra: Mapping[str, str]
 ) -> Markup:
     name = element.tag.removeprefix(_SVG)
-    if name not in _DRAWN or (name == "path" and element.get("d", "") in _EMPTY_PATHS):
+    if name not in _DRAWN or (name == "path" and _unseen(element)):
         return Markup("")
     kept = {key: value for key, value in element.attrib.items() if key in _KEPT}
     if "id" in kept:
@@ -210,6 +212,12 @@ def _element(
     if name == "g" and not any(children):
         return Markup("")
     return tag(name, *_words(element, children), **kept, **_themed(kept), **extra)
+
+
+def _unseen(path: ElementTree.Element) -> bool:
+    """Whether a path draws nothing: no way, or neither filled nor stroked."""
+    bare = not any(key in path.attrib for key in ("fill", "stroke", "id"))
+    return path.get("d", "") in _EMPTY_PATHS or bare
 
 
 def _words(element: ElementTree.Element, children: list[Markup]) -> list[str]:

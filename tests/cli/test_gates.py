@@ -33,7 +33,7 @@ HERE = "at the gate of Proof of concept"
         (["mvp.api.contract"], f"It holds nothing back {HERE} today."),
         (["poc.data.real"], f"It is not rated, and {HERE} a waiver does not stand in for"),
         (["poc.data.real", "--granted", "2026-10-01"], "It does not hold on 2026-09-14, but from"),
-        (["--method", "data-gap"], "This version does not provide data-gap: no gate requires it"),
+        (["--method", "documents"], "This version does not provide documents: no gate requires it"),
     ],
 )
 def test_a_waiver_that_lifts_nothing_is_saved_and_says_why(
@@ -64,7 +64,7 @@ def test_methods_that_may_be_meant_are_those_of_now(say: Type, acme: Path) -> No
     say("new", "beta")
     said = say("waive", "beta", "--method", "x", *ACCEPTED, "--expires", "2099-12-31")
     assert said.code == 2
-    assert said.err.endswith("there is accuracy, claim-check, data-gap, edge-cases\n")
+    assert said.err.endswith("there is accuracy, claim-check, contract, data-gap, edge-cases\n")
 
 
 def test_a_second_decision_says_which_it_replaces(say: Type, acme: Path) -> None:
@@ -82,9 +82,9 @@ def test_a_second_decision_says_which_it_replaces(say: Type, acme: Path) -> None
     ("words", "told"),
     [
         (["poc.data.reel", "--expires", "2026-12-31"], "the nearest: poc.data.real"),
-        (["--method", "data-gab", "--expires", "2026-12-31"], "there is data-gap"),
+        (["--method", "documentz", "--expires", "2026-12-31"], "there is documents"),
         (["--expires", "2026-12-31"], "name either a CRITERION or a --method"),
-        (["poc.data.real", "--method", "data-gap", "--expires", "2026-12-31"], "name either"),
+        (["poc.data.real", "--method", "documents", "--expires", "2026-12-31"], "name either"),
         (["poc.data.real", "--expires", "2026-09-13"], "(2026-09-14) or later; got --expires"),
         (["poc.data.real"], "Missing option '--expires'"),
     ],

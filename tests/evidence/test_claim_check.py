@@ -91,6 +91,7 @@ def test_a_clean_sample_with_a_true_claim_passes(made: Client) -> None:
     assert (seen.state, seen.n) == ("done", 600)
     assert verdicts(seen) == {
         "rows seen in training": "pass",
+        "keys seen in training": "pass",
         "cases counted twice": "pass",
         "groups seen in training": "pass",
         "days before training ended": "pass",
@@ -155,22 +156,97 @@ def test_training_data_that_is_not_there_yet_is_said(made: Client) -> None:
     assert "is not there yet" in (check(run(made), "rows seen in training").cause or "")
 
 
-def test_records_that_coincide_by_themselves_are_no_leak(tmp_path: Path) -> None:
-    """Three coarse columns: nearly every record has its like in any other sample."""
+def coarse(n: int, start: int = 0) -> list[str]:
+    """Records of few, coarse columns: nearly each has its like in any other sample."""
+    rng = np.random.default_rng(start)
+    return [f"k{start + i},{rng.integers(3)},{rng.integers(4)},{rng.integers(2)}" for i in range(n)]
 
-    def coarse(n: int, start: int) -> list[str]:
-        rng = np.random.default_rng(start)
-        return [
-            f"k{start + i},{rng.integers(3)},{rng.integers(4)},{rng.integers(2)}" for i in range(n)
-        ]
 
+def test_records_that_coincide_by_themselves_raise_no_alarm(tmp_path: Path) -> None:
     told = {"data": without("time", "group"), "claim": {"accuracy": 0.9}}
     client = put(Client(tmp_path, told), coarse(400, 0), coarse(400, 9000), "key,a,b,y")
     seen = run(client)
     found = check(seen, "rows seen in training")
-    assert found.verdict == "pass"
+    assert (found.verdict, seen.verdict) == ("inconclusive", "inconclusive")
     assert "coincide by themselves" in (found.cause or "")
     assert seen.figures["overlap"]["by_chance"] == 1
+
+
+@pytest.mark.parametrize("exported", [False, True])
+def test_a_total_leak_of_coarse_rows_does_not_pass(tmp_path: Path, exported: bool) -> None:
+    lines = [line.split(",", 1)[1] for line in coarse(600)]
+    header, poc, training = "a,b,y", lines, lines
+    if exported:
+        header = "exported," + header
+        poc, training = (with_column(lines, [day] * 600) for day in ("2026-01-01", "2026-03-01"))
+    told = {"data": without("key", "time", "group"), "claim": {"accuracy": 0.9}}
+    seen = run(put(Client(tmp_path, told), poc, training, header))
+    found = check(seen, "rows seen in training")
+    assert (found.verdict, seen.verdict) == ("inconclusive", "inconclusive")
+    assert "a leak would hardly show" in (seen.reason or "")
+    assert "Add columns that tell one record from another" in (found.fix or "")
+
+
+@pytest.mark.parametrize("leaked", [0, 600])
+def test_a_part_of_the_inputs_is_too_few_to_tell_a_row_by(made: Client, leaked: int) -> None:
+    """Two of the five inputs, amount and age, are in the training data."""
+    lines = [*rows(leaked), *rows(800, start=10_000, year=2025)]
+    training = [",".join(np.array(line.split(","))[[0, 3, 4, 6]]) for line in lines]
+    made.samples(poc=[HEADER, *rows(600)], training=["key,amount,age,y", *training])
+    seen = run(made, data=without("time", "group"))
+    found = check(seen, "rows seen in training")
+    assert (found.verdict, seen.verdict) == ("inconclusive", "inconclusive")
+    assert "has only 2 of the 5 input columns" in (found.cause or "")
+    assert "with all inputs" in (found.fix or "")
+
+
+def test_most_of_the_inputs_are_enough(made: Client) -> None:
+    training = [line.split(",", 3)[3] for line in rows(800, start=10_000, year=2025)]
+    made.samples(poc=[HEADER, *rows(600)], training=["amount,age,city,y", *training])
+    seen = run(made, data=without("time", "group"))
+    assert check(seen, "rows seen in training").verdict == "pass"
+
+
+def test_a_column_that_tells_the_files_apart_hides_no_leak(made: Client) -> None:
+    lines = list(rows(600))
+    poc, training = (with_column(lines, [day] * 600) for day in ("2026-07-01", "2026-03-01"))
+    seen = run(put(made, poc, training, "exported," + HEADER))
+    found = check(seen, "rows seen in training")
+    assert (found.verdict, found.share, seen.verdict) == ("fail", 1, "fail")
+    assert "trained on, leaving out exported, day" in (found.cause or "")
+    assert "600 agree in every other cell, the key too" in (found.cause or "")
+    assert seen.figures["overlap"]["but_for"] == ["exported", "day"]
+
+
+def test_rows_dated_anew_hide_no_leak(made: Client) -> None:
+    training = [*rows(700, start=10_000, year=2025), *rows(100, year=2024)]
+    seen = run(put(made, list(rows(600)), training), data=without("key", "group"))
+    found = check(seen, "rows seen in training")
+    assert (found.verdict, seen.figures["overlap"]["but_for"]) == ("fail", ["day"])
+    assert "100 of 600 rows" in (found.cause or "")
+
+
+def test_keys_seen_in_training_warn_and_no_more(made: Client) -> None:
+    """Every cell but the key differs: the same cases filled in anew, or files numbered anew."""
+    training = [
+        line.replace(f"k{10_000 + n},", f"K{n} ,")
+        for n, line in enumerate(rows(800, start=10_000, year=2025))
+    ]
+    seen = run(put(made, list(rows(600)), training))
+    found = check(seen, "keys seen in training")
+    assert (found.verdict, found.share, seen.verdict) == ("warn", 1, "warn")
+    assert seen.figures["keys"] == {"known": 600, "n": 600}
+    assert "600 of 600 rows have a key" in (found.cause or "")
+    assert "numbered anew" in (found.fix or "")
+
+
+def test_keys_are_looked_for_only_where_both_files_have_them(made: Client) -> None:
+    assert "keys seen in training" not in verdicts(run(made, data=without("key")))
+    training = [line.split(",", 1)[1] for line in rows(800, start=10_000, year=2025)]
+    made.samples(poc=[HEADER, *rows(600)], training=[HEADER[4:], *training])
+    seen = run(made)
+    assert "keys seen in training" not in verdicts(seen)
+    assert seen.figures["keys"] is None
 
 
 def test_oversampled_training_data_hides_no_leak(made: Client) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -107,6 +108,25 @@ def test_of_a_number_as_label_ranks_are_compared() -> None:
     assert found["cube"].estimate == pytest.approx(1)
 
 
+def test_a_number_as_label_that_never_changes_says_nothing() -> None:
+    """Neither throughout nor on the rows where a column is filled."""
+    records = [{"v": float(n) if n < 60 else None} for n in range(100)]
+    assert single_numbers(records, [7.0] * 100, names=["v"]) == []
+    labels = [7.0] * 60 + [float(n) for n in range(40)]
+    assert single_numbers(records, labels, names=["v"]) == []
+
+
+def test_a_column_beside_thousands_of_labels_takes_little_memory() -> None:
+    labels = ["a", "b"] * 500 + [f"text {n}" for n in range(3998)]
+    records = [{"id": n % 4000, "v": label} for n, label in enumerate(labels)]
+    tracemalloc.start()
+    found = {s.column: s for s in single_columns(records, labels, seed=0, names=["id", "v"])}
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 30e6
+    assert (found["id"].copy, found["v"].copy) == (False, True)
+
+
 @pytest.mark.parametrize(
     ("cell", "other"),
     [("1.0", "1"), ("Größe", "GRÖSSE"), ("\ufb01t", "FIT"), (" a  b ", "a\u00a0b"), ("TRUE", "1")],
@@ -205,6 +225,16 @@ def test_skill_counts_an_answer_that_is_no_number_as_the_mean() -> None:
     nothing = rule.judged_skill(Scored(truth, [None, "inf", "x"] * 20, None), 0)
     assert (nothing.estimate, nothing.verdict) == (1, "fail")
     assert rule.judged_skill(Scored(truth, list(truth), None), 0).verdict == "pass"
+
+
+def test_skill_keeps_one_draw_at_a_time() -> None:
+    truth = [str(n / 2) for n in range(2_000)]
+    scored = Scored(truth, truth[1:] + truth[:1], None)
+    tracemalloc.start()
+    rule.judged_skill(scored, 0, resamples=500)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2e6  # 500 draws of 2,000 rows are 8 MB
 
 
 def test_labels_of_many_numbers_are_amounts() -> None:

@@ -61,9 +61,7 @@ def test_it_shows_what_is_named_and_how_it_reads(form: SourcesForm) -> None:
     assert offered(form, "data.poc") == ["", "data/poc.csv", "data/ragged.csv", "data/real.csv"]
     assert "CSV, UTF-8, comma, 2 rows; 3 columns" in form.remarks["data.poc"].value
     choose(form, data_production="data/real.csv")
-    assert (
-        "CSV, Windows-1252, semicolon, 1 rows; 4 columns" in form.remarks["data.production"].value
-    )
+    assert "CSV, Windows-1252, semicolon, 1 row; 4 columns" in form.remarks["data.production"].value
     assert told(form) == "Not saved yet."
 
 

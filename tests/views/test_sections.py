@@ -210,8 +210,8 @@ def test_the_cover_says_whose_what_and_why() -> None:
         f"of this phase was asked: {told.result.coverage:.0%}",
     ):
         assert fact in said
-    assert len(gate_.reasons) == 2
-    assert "1 further rule holds it back." in said
+    assert len(gate_.reasons) == 3
+    assert "2 further rules hold it back." in said
 
 
 def test_the_cover_counts_blockers_of_this_gate_and_those_that_stay_open() -> None:

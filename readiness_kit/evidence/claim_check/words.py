@@ -78,8 +78,8 @@ def _hidden_said(same: Overlap) -> str:
     told = ""
     if same.partial:
         told += (
-            f" The training data has only {same.shared:,} of the {same.inputs:,} input columns: too "
-            "few to tell a row by."
+            f" The training data has only {same.shared:,} of the {same.inputs:,} input columns: "
+            "too few to tell a row by."
         )
     if same.powerless and same.alike:
         told += " Where so many coincide, a leak would hardly show."
@@ -113,7 +113,7 @@ def _but_for(same: Overlap) -> str:
     if not same.but_for:
         return ""
     named, more = ", ".join(same.but_for[:_NAMED]), len(same.but_for) - _NAMED
-    return f", but for {named}" + (f" and {more:,} more columns" if more > 0 else "")
+    return f", leaving out {named}" + (f" and {more:,} more columns" if more > 0 else "")
 
 
 def keys_check(found: Found, keys: Known) -> Check:
