@@ -192,7 +192,7 @@ def _redrawn(svg: ElementTree.Element, *, id: str, label: str, look: str) -> Mar
     names = {old: f"{id}-{place}" for place, old in enumerate(ids)}
     said = {"role": "img", "aria_label": label, "class_": look, "data_figure": id}
     # one font for all of its words, told once: it would be a tenth of the page else
-    fonts = (e.get("font-family") for e in svg.iter() if e.get("font-family"))
+    fonts = (e.attrib["font-family"] for e in svg.iter() if "font-family" in e.attrib)
     return _element(svg, names, {**said, "font_family": next(fonts, "sans-serif")})
 
 

@@ -173,7 +173,7 @@ def test_what_is_estimated_and_what_was_not_tried_says_so() -> None:
 def test_records_to_try_by_hand_are_shown_once_a_fault_without_a_value() -> None:
     said = section(seen())
     assert "readiness export --to tests" in said
-    own = said.partition("Records to try by hand")[2].partition("Every check in words")[0]
+    own = said.partition("Records to try by hand")[2].partition("Checks in words")[0]
     assert own.count("E12 ") == 1
     assert '"amount_claimed": "<number x 100>"' in own
     hand = section(invented(CHANGED=1))
@@ -199,7 +199,7 @@ def test_an_observation_of_an_earlier_version_is_still_told() -> None:
     ]
     said = section(seen().model_copy(update={"figures": figures, "method_version": "1"}))
     assert "this run does not say" in said
-    assert "Every check in words" in said
+    assert "Checks in words" in said
 
 
 def test_the_section_asks_a_question_and_shows_the_verdict() -> None:
