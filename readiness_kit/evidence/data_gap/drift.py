@@ -17,7 +17,7 @@ from readiness_kit.engagement.observation import CheckVerdict
 from readiness_kit.evidence.data_gap.findings import Bin, Finding
 from readiness_kit.evidence.data_gap.shares import DRIFT, severity_of
 from readiness_kit.evidence.data_gap.spelling import rounded_number
-from readiness_kit.evidence.data_gap.units import distance
+from readiness_kit.evidence.data_gap.units import BAND, distance
 from readiness_kit.evidence.intervals import Interval
 from readiness_kit.evidence.labels import SMALLEST_COUNT
 
@@ -35,8 +35,6 @@ FALSE_DISCOVERIES = 0.05
 _EXPECTED = 5
 """Rows a category must be expected to have on either side to be compared by itself."""
 _SHOWN, _LONGEST_NAME = 8, 40
-_BAND = 1.3581
-"""The 95 % quantile of Kolmogorov's distribution."""
 
 
 @dataclass(frozen=True)
@@ -207,4 +205,4 @@ def _moved(before: np.ndarray, after: np.ndarray, far: float) -> Moved:
     index = float(((one - other) * np.log(one / other)).sum())
     unit = 1 / n + 1 / m
     p_value = float(chi2.sf(index / unit, bins - 1)) if bins > 1 else 1.0
-    return Moved(index - (bins - 1) * unit, p_value, far, _BAND * math.sqrt(unit), min(n, m))
+    return Moved(index - (bins - 1) * unit, p_value, far, BAND * math.sqrt(unit), min(n, m))

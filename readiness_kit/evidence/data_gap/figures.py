@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from readiness_kit.engagement.observation import CheckVerdict
 from readiness_kit.evidence.accuracy_figures import bounds, rounded
 from readiness_kit.evidence.data_gap import drift
-from readiness_kit.evidence.data_gap.findings import Finding, Gap
+from readiness_kit.evidence.data_gap.findings import GRAVITY, Finding, Gap
 from readiness_kit.evidence.data_gap.numbers import UNIT_FAIL
 from readiness_kit.evidence.data_gap.shares import (
     BASE_RATE,
@@ -27,7 +28,6 @@ from readiness_kit.evidence.samples import Sample
 
 MOST_COLUMNS = 40
 """Columns that are told one by one, the worst first; the others are counted."""
-_GRAVITY = {"fail": 0, "warn": 1, "inconclusive": 2, "pass": 3}
 _ALL: tuple[tuple[str, Limits], ...] = (
     ("missing", MISSING),
     ("unparsable", UNPARSABLE),
@@ -86,11 +86,11 @@ def _by_column(gap: Gap, columns: Sequence[str]) -> list[dict[str, Any]]:
     """The verdict of each check on each column, columns in trouble first."""
     entries = []
     for name in columns:
-        verdicts: dict[str, str] = {}
+        verdicts: dict[str, CheckVerdict] = {}
         for found in gap.findings:
             if found.column == name and found.check not in verdicts:
                 verdicts[found.check] = found.verdict  # the gravest comes first
-        worst = min(verdicts.values(), key=lambda v: _GRAVITY[v], default="pass")
+        worst = min(verdicts.values(), key=lambda v: GRAVITY[v], default="pass")
         entries.append(
             {
                 "column": name,
@@ -99,7 +99,7 @@ def _by_column(gap: Gap, columns: Sequence[str]) -> list[dict[str, Any]]:
                 "verdicts": dict(sorted(verdicts.items())),
             }
         )
-    return sorted(entries, key=lambda entry: _GRAVITY[entry["worst"]])
+    return sorted(entries, key=lambda entry: GRAVITY[entry["worst"]])
 
 
 def _by_check(findings: Iterable[Finding]) -> dict[str, dict[str, int]]:

@@ -47,6 +47,10 @@ ColumnKind = Literal["integer", "number", "boolean", "date", "category", "text",
 Severity = Literal["critical", "high", "medium", "low"]
 
 
+GRAVITY: Mapping[CheckVerdict, int] = {"fail": 0, "warn": 1, "inconclusive": 2, "pass": 3}
+"""The gravest verdict first."""
+
+
 class Bin(NamedTuple):
     """One part of a distribution, in A and in B."""
 

@@ -58,11 +58,12 @@ def known(column: Column, *, key: bool = False, time: bool = False) -> Known:
     filled = column.count(~nothing)
     if filled and COMPACT.day(column.text(0)) and _all_in(COMPACT, column, nothing, filled):
         return Known(column, "date", nothing, doubtful, COMPACT)
-    numeric = _numeric(column, words_for_nothing(column))
+    bare = words_for_nothing(column) if doubtful else nothing
+    numeric = _numeric(column, bare)
     if numeric is not None and (time or _counts_on(column)):
         return Known(column, "identifier", nothing, doubtful)
     if numeric is not None:
-        return Known(column, numeric, words_for_nothing(column))
+        return Known(column, numeric, bare)
     if filled == 0:
         return Known(column, "text", nothing, doubtful)
     if (layout := _layout(column, nothing, filled)) is not None:

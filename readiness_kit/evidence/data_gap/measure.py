@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from readiness_kit.evidence.context import Progress, silent
 from readiness_kit.evidence.data_gap.column import Column, column_of
 from readiness_kit.evidence.data_gap.drift import Moved, judged_together
-from readiness_kit.evidence.data_gap.findings import ColumnKind, Finding, Gap
+from readiness_kit.evidence.data_gap.findings import GRAVITY, ColumnKind, Finding, Gap
 from readiness_kit.evidence.data_gap.joint import Together
 from readiness_kit.evidence.data_gap.kinds import Known, known
 from readiness_kit.evidence.data_gap.labels import label_findings
@@ -23,13 +24,6 @@ from readiness_kit.evidence.data_gap.times import age_finding, lateness
 from readiness_kit.evidence.data_gap.words import category_findings, shape_findings, truth_mix
 from readiness_kit.evidence.samples import Sample
 
-_GRAVITY = {"fail": 0, "warn": 1, "inconclusive": 2, "pass": 3}
-Step = Callable[[int, int, str], None]
-
-
-def silent(done: int, total: int, what: str) -> None:
-    """Tell nobody."""
-
 
 def measure_gap(
     a: Sample,
@@ -39,7 +33,7 @@ def measure_gap(
     key: str | None = None,
     time: str | None = None,
     seed: int = 0,
-    progress: Step = silent,
+    progress: Progress = silent,
 ) -> Gap:
     """Compare both samples by every check of the catalogue.
 
@@ -64,7 +58,7 @@ def measure_gap(
 def _gravity(found: Finding) -> tuple[int, bool, float]:
     """The order of a report: by verdict, and what is of single rows before what is of all."""
     of_rows = found.rows is not None and found.share is not None
-    return _GRAVITY[found.verdict], not of_rows, -(found.share or 0.0) if of_rows else 0.0
+    return GRAVITY[found.verdict], not of_rows, -(found.share or 0.0) if of_rows else 0.0
 
 
 @dataclass

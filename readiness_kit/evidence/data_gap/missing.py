@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from readiness_kit.evidence.data_gap.findings import Finding, Kind
+from readiness_kit.evidence.data_gap.findings import GRAVITY, Finding, Kind
 from readiness_kit.evidence.data_gap.nothing import spelled_number
 from readiness_kit.evidence.data_gap.shares import MISSING, Judged, judged
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from readiness_kit.evidence.data_gap.column import Column, Flags
     from readiness_kit.evidence.data_gap.kinds import Known
-
-_RANK = {"pass": 0, "inconclusive": 1, "warn": 2, "fail": 3}
 
 
 def missing_findings(
@@ -40,7 +38,11 @@ def missing_findings(
     for kind, rows, share_before in parts:
         result = _judged(known, rows, share_before)
         finding = _finding(kind, b.name, result, rows, share_before, list(sentinels))
-        if kind == larger[0] and len(parts) > 1 and _RANK[whole.verdict] > _RANK[result.verdict]:
+        if (
+            kind == larger[0]
+            and len(parts) > 1
+            and GRAVITY[whole.verdict] < GRAVITY[result.verdict]
+        ):
             finding = replace(finding, verdict=whole.verdict, severity=whole.severity)
         yield finding
 

@@ -26,7 +26,7 @@ _LEFT = 0.6
 """So much of the distance may be left unexplained."""
 _MOVED = 0.04
 """So far may what stayed inside the range have moved beside, chance aside."""
-_BAND = 1.3581
+BAND = 1.3581
 """The 95 % quantile of Kolmogorov's distribution."""
 _COMPARED = 20_000
 
@@ -184,7 +184,7 @@ def _unexplained(
     kept = ~outside(values)
     stayed = not len(inside) or not weights[kept].any()
     rest = 0.0 if stayed else _gap_of((values[kept], weights[kept]), inside)
-    noise = _BAND / np.sqrt(max(1, len(inside)))
+    noise = BAND / np.sqrt(max(1, len(inside)))
     return after if after <= _LEFT * before and rest <= _MOVED + noise else None
 
 
