@@ -10,7 +10,8 @@ from markupsafe import Markup
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.views.accuracy_tables import SAMPLES, score_tables, slice_table
 from readiness_kit.views.cover import long_day
-from readiness_kit.views.html import NOTHING, Column, fold, join, lead, note, number, table, tag
+from readiness_kit.views.evidence_opening import nothing_told, opening, standing
+from readiness_kit.views.html import NOTHING, Column, fold, join, note, number, table, tag
 from readiness_kit.views.parts import badge
 from readiness_kit.views.story import Story
 from readiness_kit.views.theme import PHONE_WIDTH
@@ -19,18 +20,7 @@ from readiness_kit.views.view import View
 
 def accuracy(story: Story, seen: Observation, *, recorded: bool) -> View:
     """Tell how often the client's model was right, with intervals, and what follows from it."""
-    parts: list[object] = (
-        [tag("p", badge(seen.verdict), class_="rk-badge-line")] if seen.verdict else []
-    )
-    parts.append(lead(accuracy_sentence(seen)))
-    if not recorded:
-        parts.append(
-            note(
-                "Not recorded: measured for this page only. ",
-                tag("code", "readiness evidence run accuracy"),
-                " records it, and only then it counts.",
-            )
-        )
+    parts = opening(seen, accuracy_sentence(seen), recorded=recorded)
     parts += [note(*words) for words in _standing(story, seen)]
     if any((seen.figures.get(key) or {}).get("accuracy") is not None for key, _ in SAMPLES):
         parts.append(_chart(seen))
@@ -75,8 +65,7 @@ def _right(seen: Observation) -> str:
 
 
 def _unmeasured(seen: Observation) -> str:
-    why = (seen.reason or "the run could not tell").rstrip(".")
-    told = [f"{why[:1].upper()}{why[1:]}."]
+    told = [nothing_told(seen)]
     poc = (seen.figures.get("poc") or {}).get("accuracy")
     if poc is not None:
         told.append(f"The sample of the proof of concept showed {poc:.1%}.")
@@ -101,15 +90,8 @@ def _standing(story: Story, seen: Observation) -> Iterator[tuple[object, ...]]:
             tag("code", f"evidence/{late.id}.json"),
             " says why. These figures are from before it.",
         )
-    target, asked = story.engagement.profile.target, seen.target
-    if target and asked and (target.id, target.version) != (asked.id, asked.version):
-        yield (
-            f"Asked was {asked.id}, version {asked.version}; in use is {target.id}, "
-            f"version {target.version}. What failed goes on to count, what passed does not.",
-        )
-    life = story.engagement.framework.lives_days.get("test")
-    if life is not None and (story.card.as_of - seen.as_of).days > life:
-        yield (f"This run is more than {life} days old: what it passed no longer counts.",)
+    for told in standing(story, seen):
+        yield (told,)
 
 
 def _chart(seen: Observation) -> Markup:

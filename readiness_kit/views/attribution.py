@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.views.cover import long_day
+from readiness_kit.views.evidence_opening import asked_of, opening
 from readiness_kit.views.fall_words import fall_sentence, points, reach, tenths
 from readiness_kit.views.html import (
     NOTHING,
@@ -17,7 +18,6 @@ from readiness_kit.views.html import (
     bullets,
     fold,
     join,
-    lead,
     note,
     number,
     table,
@@ -32,15 +32,8 @@ _MOST_COLUMNS = 6
 
 def attribution(story: Story, seen: Observation, *, recorded: bool) -> View:
     """Tell what each group of defects takes, what repairing it would bring back, what is left."""
-    parts: list[object] = [lead(fall_sentence(seen))]
-    if not recorded:
-        parts.append(
-            note(
-                "Not recorded: measured for this page only. ",
-                tag("code", "readiness evidence run attribution"),
-                " records it.",
-            )
-        )
+    sentence = fall_sentence(seen)
+    parts = opening(seen, sentence, recorded=recorded, recording=" records it.")
     parts += [note(words) for words in _standing(story, seen)]
     if _drawn(seen):
         parts.append(_chart(seen))
@@ -54,12 +47,8 @@ def attribution(story: Story, seen: Observation, *, recorded: bool) -> View:
 
 def _standing(story: Story, seen: Observation) -> Iterator[str]:
     """Why these figures may not be the last word."""
-    target, asked = story.engagement.profile.target, seen.target
-    if target and asked and (target.id, target.version) != (asked.id, asked.version):
-        yield (
-            f"Asked was {asked.id}, version {asked.version}; in use is {target.id}, "
-            f"version {target.version}."
-        )
+    if told := asked_of(story, seen):
+        yield told
     if seen.figures.get("mix_too_far"):
         yield (
             "The mix of records moved so far that no weights undo it; its part stays in what is "

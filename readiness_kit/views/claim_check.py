@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from markupsafe import Markup
 
 from readiness_kit.engagement.observation import Check, Observation
 from readiness_kit.views.cover import long_day
+from readiness_kit.views.evidence_opening import nothing_told, opening, standing
 from readiness_kit.views.html import (
     NOTHING,
     Column,
@@ -16,7 +16,6 @@ from readiness_kit.views.html import (
     bullets,
     fold,
     join,
-    lead,
     note,
     number,
     table,
@@ -30,19 +29,8 @@ from readiness_kit.views.view import View
 
 def claim_check(story: Story, seen: Observation, *, recorded: bool) -> View:
     """Tell whether the claimed accuracy holds, and what speaks against it, check by check."""
-    parts: list[object] = (
-        [tag("p", badge(seen.verdict), class_="rk-badge-line")] if seen.verdict else []
-    )
-    parts.append(lead(claim_sentence(seen)))
-    if not recorded:
-        parts.append(
-            note(
-                "Not recorded: measured for this page only. ",
-                tag("code", "readiness evidence run claim-check"),
-                " records it, and only then it counts.",
-            )
-        )
-    parts += [note(words) for words in _standing(story, seen)]
+    parts = opening(seen, claim_sentence(seen), recorded=recorded)
+    parts += [note(words) for words in standing(story, seen)]
     if _given(seen, "claim") or _given(seen, "measured"):
         parts.append(_chart(seen))
     if seen.checks:
@@ -56,8 +44,7 @@ def claim_check(story: Story, seen: Observation, *, recorded: bool) -> View:
 def claim_sentence(seen: Observation) -> str:
     """What was claimed, what of it holds, and what speaks against it."""
     if seen.state == "error" or not seen.figures:
-        why = (seen.reason or "the run could not tell").rstrip(".")
-        return f"{why[:1].upper()}{why[1:]}."
+        return nothing_told(seen)
     told = [_claimed(seen)]
     if against := _names(seen, "fail") + _names(seen, "warn"):
         told.append(f"What speaks against it: {'; '.join(against)}.")
@@ -105,19 +92,6 @@ def _names(seen: Observation, verdict: str) -> list[str]:
 def _given(seen: Observation, key: str) -> dict[str, Any]:
     figure: dict[str, Any] = seen.figures.get(key) or {}
     return figure
-
-
-def _standing(story: Story, seen: Observation) -> Iterator[str]:
-    """Why these figures may not be the last word."""
-    target, asked = story.engagement.profile.target, seen.target
-    if target and asked and (target.id, target.version) != (asked.id, asked.version):
-        yield (
-            f"Asked was {asked.id}, version {asked.version}; in use is {target.id}, "
-            f"version {target.version}. What failed goes on to count, what passed does not."
-        )
-    life = story.engagement.framework.lives_days.get("test")
-    if life is not None and (story.card.as_of - seen.as_of).days > life:
-        yield f"This run is more than {life} days old: what it passed no longer counts."
 
 
 def _chart(seen: Observation) -> Markup:

@@ -6,13 +6,13 @@ from markupsafe import Markup
 
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.views.cover import long_day
+from readiness_kit.views.evidence_opening import nothing_told, opening
 from readiness_kit.views.html import (
     NOTHING,
     Column,
     bidi,
     fold,
     join,
-    lead,
     note,
     number,
     table,
@@ -28,18 +28,7 @@ RECORDS = "records in, out and rejected"
 
 def contract(story: Story, seen: Observation, *, recorded: bool) -> View:
     """Tell which rules of the data contract production breaks, and where the contract is had."""
-    parts: list[object] = (
-        [tag("p", badge(seen.verdict), class_="rk-badge-line")] if seen.verdict else []
-    )
-    parts.append(lead(contract_sentence(seen)))
-    if not recorded:
-        parts.append(
-            note(
-                "Not recorded: counted for this page only. ",
-                tag("code", "readiness evidence run contract"),
-                " records it, and only then it counts.",
-            )
-        )
+    parts = opening(seen, contract_sentence(seen), recorded=recorded, done="counted")
     if any(check.check != RECORDS for check in seen.checks):
         parts.append(_broken(seen))
     if seen.state == "done":
@@ -52,8 +41,7 @@ def contract_sentence(seen: Observation) -> str:
     """What the run saw: records in, out, rejected, and how many rules are kept."""
     records = seen.figures.get("records")
     if not records:
-        why = (seen.reason or "the run could not tell").rstrip(".")
-        return f"{why[:1].upper()}{why[1:]}."
+        return nothing_told(seen)
     rules, kept = seen.figures.get("rules") or 0, seen.figures.get("kept") or 0
     told = (
         f"Of {records['in']:,} records like the real intake, a contract taken from the sample of "

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from readiness_kit.engagement.observation import Check, Observation
 from readiness_kit.views.cover import long_day
+from readiness_kit.views.evidence_opening import age, nothing_told, opening
 from readiness_kit.views.gap_drawings import gap_drawings
 from readiness_kit.views.gap_figures import NO_SHARE_OF_ROWS, Found, found, gravest
 from readiness_kit.views.html import (
@@ -19,7 +20,6 @@ from readiness_kit.views.html import (
     bullets,
     fold,
     join,
-    lead,
     note,
     number,
     table,
@@ -47,23 +47,8 @@ _LIMITS = {
 
 def data_gap(story: Story, seen: Observation, *, recorded: bool) -> View:
     """Tell how production differs from the POC's data, cause by cause and column by column."""
-    parts: list[object] = (
-        [tag("p", badge(seen.verdict), class_="rk-badge-line")] if seen.verdict else []
-    )
-    parts.append(lead(gap_sentence(seen)))
-    if not recorded:
-        parts.append(
-            note(
-                "Not recorded: measured for this page only. ",
-                tag("code", "readiness evidence run data-gap"),
-                " records it, and only then it counts.",
-            )
-        )
-    life = story.engagement.framework.lives_days.get("test")
-    if life is not None and (story.card.as_of - seen.as_of).days > life:
-        parts.append(
-            note(f"This run is more than {life} days old: what it passed no longer counts.")
-        )
+    parts = opening(seen, gap_sentence(seen), recorded=recorded)
+    parts += [note(words) for words in age(story, seen)]
     told = found(seen)
     parts += [*gap_drawings(seen, told), *_findings(told), *_steps(told), *_unsettled(seen)]
     parts += [tag("p", check.cause) for check in seen.checks if check.verdict in (None, "pass")]
@@ -76,8 +61,7 @@ def data_gap(story: Story, seen: Observation, *, recorded: bool) -> View:
 def gap_sentence(seen: Observation) -> Markup:
     """The gravest causes by name, and what is not settled."""
     if seen.state == "error" or not seen.figures:
-        why = (seen.reason or "the run could not tell").rstrip(".")
-        return join([f"{why[:1].upper()}{why[1:]}."])
+        return join([nothing_told(seen)])
     parts: list[object] = []
     if findings := found(seen):
         parts.append(_differs(seen, gravest(findings)[:_NAMED]))

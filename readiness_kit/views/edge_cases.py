@@ -19,13 +19,13 @@ from readiness_kit.views.edge_tables import (
     repro,
     steps,
 )
+from readiness_kit.views.evidence_opening import nothing_told, opening, standing
 from readiness_kit.views.html import (
     Column,
     bidi,
     bullets,
     fold,
     join,
-    lead,
     note,
     number,
     table,
@@ -41,18 +41,7 @@ _GUARD = "your own validation stops what the model fails on"
 
 def edge_cases(story: Story, seen: Observation, *, recorded: bool) -> View:
     """Tell how often a faulty record got another answer in silence, and what that costs a day."""
-    parts: list[object] = (
-        [tag("p", badge(seen.verdict), class_="rk-badge-line")] if seen.verdict else []
-    )
-    parts.append(lead(edge_sentence(seen)))
-    if not recorded:
-        parts.append(
-            note(
-                "Not recorded: measured for this page only. ",
-                tag("code", "readiness evidence run edge-cases"),
-                " records it, and only then it counts.",
-            )
-        )
+    parts = opening(seen, edge_sentence(seen), recorded=recorded)
     parts += [note(words) for words in _standing(story, seen)]
     parts += daily(seen)
     if told := families(seen):
@@ -69,8 +58,7 @@ def edge_cases(story: Story, seen: Observation, *, recorded: bool) -> View:
 def edge_sentence(seen: Observation) -> Markup:
     """The share of silent wrong answers with its interval, and what it means for production."""
     if seen.estimate is None or seen.interval is None:
-        why = (seen.reason or "the run could not tell").rstrip(".")
-        return join([capital(why), "."])
+        return join([nothing_told(seen)])
     low, high = seen.interval
     told: list[object] = [
         f"Where a record was spoiled on purpose, the model gave another answer and no sign of it "
@@ -114,15 +102,7 @@ def _in_production(seen: Observation) -> Markup:
 
 def _standing(story: Story, seen: Observation) -> Iterator[str]:
     """Why these figures may not be the last word."""
-    target, asked = story.engagement.profile.target, seen.target
-    if target and asked and (target.id, target.version) != (asked.id, asked.version):
-        yield (
-            f"Asked was {asked.id}, version {asked.version}; in use is {target.id}, "
-            f"version {target.version}. What failed goes on to count, what passed does not."
-        )
-    life = story.engagement.framework.lives_days.get("test")
-    if life is not None and (story.card.as_of - seen.as_of).days > life:
-        yield f"This run is more than {life} days old: what it passed no longer counts."
+    yield from standing(story, seen)
     every = seen.figures.get("families") or []
     if stopped := [family["title"] for family in every if family["state"] == "stopped"]:
         yield f"Not asked to the end, for the model ended too often: {'; '.join(stopped)}."

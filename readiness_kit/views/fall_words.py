@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from readiness_kit.engagement.observation import Observation
+from readiness_kit.views.evidence_opening import nothing_told
 
 
 def fall_sentence(seen: Observation) -> str:
@@ -44,8 +45,7 @@ def _brought_back(repaired: dict[str, Any]) -> str:
 
 
 def _without_fall(seen: Observation) -> str:
-    why = (seen.reason or "the run could not tell").rstrip(".")
-    told = [f"{why[:1].upper()}{why[1:]}."]
+    told = [nothing_told(seen)]
     if planted := seen.figures.get("planted"):
         accuracy = seen.figures["poc"]["accuracy"]
         told.append(
