@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from readiness_kit.evidence.data_gap.findings import ColumnKind
@@ -43,6 +45,18 @@ class Known:
     def filled(self) -> int:
         """Rows that hold something."""
         return self.column.count(~self.nothing)
+
+    @cached_property
+    def days(self) -> dict[int, dt.date]:
+        """Of a date: the days, by distinct cell, as far as they read in its layout."""
+        import numpy as np
+
+        assert self.layout is not None
+        read = {
+            int(place): self.layout.day(self.column.text(int(place)).strip())
+            for place in np.flatnonzero(~self.nothing)
+        }
+        return {place: day for place, day in read.items() if day is not None}
 
 
 def known(column: Column, *, key: bool = False, time: bool = False) -> Known:

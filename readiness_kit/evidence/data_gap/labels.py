@@ -61,20 +61,13 @@ def _base_rate(label: str, before: Counter[str], after: Counter[str]) -> Finding
     result = judged_excess(other, abs(other - one), interval, m, min(n, m), BASE_RATE)
     shown = before[worst] + after[worst] >= SMALLEST_COUNT and len(worst) <= _LONGEST_SHOWN
     told = f"'{worst}'" if shown else "one label"
-    return Finding(
+    return result.finding(
         check="G12",
         kind="base_rate",
         column=label,
-        verdict=result.verdict,
         cause=f"{other:.1%} of the records are labelled {told}, {one:.1%} in the POC.",
-        share=result.excess,
-        interval=result.interval,
         n=m,
-        severity=result.severity,
-        fix="Ask whether the business changed or who labels; set the model's threshold anew."
-        if result.verdict in ("warn", "fail")
-        else None,
-        decides_at_n=result.decides_at_n,
+        fix="Ask whether the business changed or who labels; set the model's threshold anew.",
     )
 
 

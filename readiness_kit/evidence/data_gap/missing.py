@@ -70,19 +70,14 @@ def _finding(
         cause += "not known; the POC has none of it."
         fix = "Turn it into an empty field where the data come in, and treat that as missing; a "
         fix += "model takes it for a number."
-    return Finding(
+    return result.finding(
         check="G1",
         kind=kind,
         column=column,
-        verdict=result.verdict,
         cause=cause,
-        share=result.excess,
-        interval=result.interval,
         n=len(rows),
-        severity=result.severity,
-        fix=fix if result.verdict in ("warn", "fail") else None,
+        fix=fix,
         rows=rows,
-        decides_at_n=result.decides_at_n,
     )
 
 

@@ -81,25 +81,13 @@ class Days:
         import numpy as np
 
         self.sentinels = {}
-        earlier = {day.isoformat() for day in days_of(self.known).values()}
+        earlier = {day.isoformat() for day in self.known.days.values()}
         for name in sorted(DAYS - earlier):
             places = [place for place, day in self.read.items() if day.isoformat() == name]
             flags = np.zeros(len(self.b.counts), dtype=bool)
             flags[places] = True
             if self.b.count(flags) >= SMALLEST_COUNT:
                 self.sentinels[name] = flags
-
-
-def days_of(known: Known) -> dict[int, dt.date]:
-    """A's days, by distinct cell."""
-    import numpy as np
-
-    assert known.layout is not None
-    found = {}
-    for place in np.flatnonzero(~known.nothing):
-        if (day := known.layout.day(known.column.text(int(place)).strip())) is not None:
-            found[int(place)] = day
-    return found
 
 
 def notation_findings(read: Numbers | Days) -> Iterator[Finding]:
@@ -124,22 +112,15 @@ def unparsable(known: Known, b: Column, strange: Flags, nothing: Flags) -> Findi
         b.count(strange), filled, UNPARSABLE, before=before, n_before=_rows(before, known)
     )
     kind = _TYPE_WORDS[known.kind]
-    return Finding(
+    return result.finding(
         check="G2",
         kind="unparsable",
         column=b.name,
-        verdict=result.verdict,
         cause=f"{result.share:.1%} of the cells are not {kind}, as the column is in the POC.",
-        share=result.excess,
-        interval=result.interval,
         n=filled,
-        severity=result.severity,
         fix="Check the type where the data come in, and send such records back with the field's "
-        "name."
-        if result.verdict in ("warn", "fail")
-        else None,
+        "name.",
         rows=b.in_rows(strange),
-        decides_at_n=result.decides_at_n,
     )
 
 
@@ -155,30 +136,23 @@ def _strange_before(known: Known) -> float:
         strange = np.isnan(known.column.numbers) & ~known.nothing
         return known.column.count(strange) / max(1, known.filled)
     if known.kind == "date":
-        read = sum(int(known.column.counts[place]) for place in days_of(known))
+        read = sum(int(known.column.counts[place]) for place in known.days)
         return 1 - read / max(1, known.filled)
     return 0.0
 
 
 def _other_notation(numbers: Numbers, result: Judged) -> Finding:
-    return Finding(
+    return result.finding(
         check="G4",
         kind="number_format",
         column=numbers.b.name,
-        verdict=result.verdict,
         cause=f"{result.share:.1%} of the numbers are written {_ways(numbers.how)}; the POC has "
         f"plain ones.",
-        share=result.share,
-        interval=result.interval,
         n=numbers.b.count(~numbers.nothing),
-        severity=result.severity,
         fix="Read numbers by the sender's notation where they come in; a model that drops what it "
-        "cannot read answers without them."
-        if result.verdict in ("warn", "fail")
-        else None,
+        "cannot read answers without them.",
         rows=numbers.b.in_rows(numbers.other_notation),
         spelled=numbers.spelled,
-        decides_at_n=result.decides_at_n,
     )
 
 
@@ -186,23 +160,16 @@ def _other_layout(days: Days, result: Judged) -> Finding:
     assert days.known.layout is not None
     unclear = days.ambiguous / days.b.rows
     doubt = f" In {unclear:.1%} of rows day and month could be either way round." if unclear else ""
-    return Finding(
+    return result.finding(
         check="G4",
         kind="date_format",
         column=days.b.name,
-        verdict=result.verdict,
         cause=f"{result.share:.1%} of the days are written {_ways(days.how, 'like ')}, not like "
         f"{days.known.layout.name} as in the POC.{doubt}",
-        share=result.share,
-        interval=result.interval,
         n=days.b.count(~days.nothing),
-        severity=result.severity,
-        fix="Fix one way to write days in the contract with the sender, 2026-01-31 at best."
-        if result.verdict in ("warn", "fail")
-        else None,
+        fix="Fix one way to write days in the contract with the sender, 2026-01-31 at best.",
         rows=days.b.in_rows(days.other_layout),
         spelled=days.spelled,
-        decides_at_n=result.decides_at_n,
     )
 
 

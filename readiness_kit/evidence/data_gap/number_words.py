@@ -49,23 +49,15 @@ def unit(
 
 def out_of_range(numbers: Numbers, result: Judged, rows: np.ndarray, n: int) -> Finding:
     """Numbers outside the range that nearly all of A lies in."""
-    warned = result.verdict in ("warn", "fail")
-    return Finding(
+    return result.finding(
         check="G5",
         kind="range",
         column=numbers.b.name,
-        verdict=result.verdict,
         cause=f"{result.share:.1%} of the numbers lie outside the range that 99.8% of the POC's "
         f"lie in.",
-        share=result.excess,
-        interval=result.interval,
         n=n,
-        severity=result.severity,
-        fix="Ask the source what such numbers mean; refuse them, or train on them."
-        if warned
-        else None,
+        fix="Ask the source what such numbers mean; refuse them, or train on them.",
         rows=rows,
-        decides_at_n=result.decides_at_n,
     )
 
 

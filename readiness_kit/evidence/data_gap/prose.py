@@ -76,23 +76,16 @@ def _strange(column: Column, places: np.ndarray, known: Collection[str]) -> np.n
 
 def _vocabulary(b: Column, flags: Flags, n: int, usual: float, n_before: int) -> Finding:
     result = judged(b.count(flags), n, UNSEEN, before=usual, n_before=n_before if usual else None)
-    return Finding(
+    return result.finding(
         check="G4",
         kind="vocabulary",
         column=b.name,
-        verdict=result.verdict,
         cause=f"In {result.share:.1%} of the texts the POC knows less than half of the words, as "
         f"where another language is written.",
-        share=result.excess,
-        interval=result.interval,
         n=n,
-        severity=result.severity,
         fix="Read some of them; tell their language and subject where they come in, and send what "
-        "the model was not made for to a person."
-        if result.verdict in ("warn", "fail")
-        else None,
+        "the model was not made for to a person.",
         rows=b.in_rows(flags),
-        decides_at_n=result.decides_at_n,
     )
 
 

@@ -38,21 +38,14 @@ def _natural(before: np.ndarray, rows: int) -> float:
 def _duplicate(kind: Kind, rows: np.ndarray, natural: float) -> Finding:
     n = len(rows)
     result = judged(int(rows.sum()), n, DUPLICATES, before=natural, n_before=n if natural else None)
-    return Finding(
+    return result.finding(
         check="G10",
         kind=kind,
         column=None,
-        verdict=result.verdict,
         cause=_cause(kind, result, natural),
-        share=result.excess,
-        interval=result.interval,
         n=n,
-        severity=result.severity,
-        fix="Find out who sends records twice; make the service answer a repeated record once."
-        if result.verdict in ("warn", "fail")
-        else None,
+        fix="Find out who sends records twice; make the service answer a repeated record once.",
         rows=rows,
-        decides_at_n=result.decides_at_n,
     )
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from readiness_kit.engagement.observation import CheckVerdict
-from readiness_kit.evidence.data_gap.findings import Severity
+from readiness_kit.evidence.data_gap.findings import Finding, Kind, Severity
 from readiness_kit.evidence.intervals import Interval, newcombe_of_shares, wilson_of_share
 from readiness_kit.evidence.verdict import decide, decides_at
 
+if TYPE_CHECKING:
+    import numpy as np
+
+_SAME: Mapping[str, str] = {}
 N_MIN = 100
 """Rows a side below which no share passes or warns."""
 
@@ -49,6 +54,35 @@ class Judged:
     def severity(self) -> Severity | None:
         """As grave as its verdict."""
         return severity_of(self.verdict)
+
+    def finding(
+        self,
+        *,
+        check: str,
+        kind: Kind,
+        column: str | None,
+        cause: str,
+        n: int,
+        fix: str,
+        rows: np.ndarray | None = None,
+        spelled: Mapping[str, str] = _SAME,
+    ) -> Finding:
+        """What is told of it; `fix` is left out where there is nothing to mend."""
+        return Finding(
+            check=check,
+            kind=kind,
+            column=column,
+            verdict=self.verdict,
+            cause=cause,
+            share=self.excess,
+            interval=self.interval,
+            n=n,
+            severity=self.severity,
+            fix=fix if self.verdict in ("warn", "fail") else None,
+            rows=rows,
+            spelled=spelled,
+            decides_at_n=self.decides_at_n,
+        )
 
 
 def severity_of(verdict: CheckVerdict) -> Severity | None:

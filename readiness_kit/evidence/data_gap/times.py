@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness_kit.evidence.data_gap.drift import FEWEST, Moved, numbers_moved
 from readiness_kit.evidence.data_gap.findings import Finding
-from readiness_kit.evidence.data_gap.notation import Days, days_of
+from readiness_kit.evidence.data_gap.notation import Days
 
 if TYPE_CHECKING:
     import numpy as np
@@ -95,7 +95,7 @@ def _ordinals_before(days: Days) -> np.ndarray:
 
     column = days.known.column
     values = np.full(len(column.counts), np.nan)
-    for place, day in days_of(days.known).items():
+    for place, day in days.known.days.items():
         values[place] = day.toordinal()
     rows: np.ndarray = values[column.codes]
     return rows

@@ -61,22 +61,15 @@ def shape_findings(known: Known, b: Column, nothing: Flags) -> Iterator[Finding]
         return
     strange = _other_shapes(b, before) & ~nothing
     result = _beyond_chance(b.count(strange), filled, before)
-    yield Finding(
+    yield result.finding(
         check="G4",
         kind="shape",
         column=b.name,
-        verdict=result.verdict,
         cause=f"{result.share:.1%} of the cells have a form that the POC does not have"
         f"{_forms(b, strange)}.",
-        share=result.excess,
-        interval=result.interval,
         n=filled,
-        severity=result.severity,
-        fix="Find which source writes them so; check the form where the data come in."
-        if result.verdict in ("warn", "fail")
-        else None,
+        fix="Find which source writes them so; check the form where the data come in.",
         rows=b.in_rows(strange),
-        decides_at_n=result.decides_at_n,
     )
 
 
@@ -120,22 +113,15 @@ def _counted(column: Column, flags: Flags) -> dict[str, int]:
 def _variant(b: Column, flags: Flags, spelled: dict[str, str], filled: int) -> Finding:
     result = judged(b.count(flags), filled, UNSEEN)
     ways = _ways(spelled)
-    return Finding(
+    return result.finding(
         check="G3",
         kind="variant",
         column=b.name,
-        verdict=result.verdict,
         cause=f"{result.share:.1%} of the cells are known categories in another spelling{ways}.",
-        share=result.share,
-        interval=result.interval,
         n=filled,
-        severity=result.severity,
-        fix="Bring letters, spaces and encoding into one form before the model sees them."
-        if result.verdict in ("warn", "fail")
-        else None,
+        fix="Bring letters, spaces and encoding into one form before the model sees them.",
         rows=b.in_rows(flags),
         spelled=spelled,
-        decides_at_n=result.decides_at_n,
     )
 
 
@@ -166,22 +152,15 @@ def _new(known: Known, b: Column, flags: Flags, filled: int, before: dict[str, i
         if counts[cell] >= SMALLEST_COUNT and len(cell) <= _LONGEST_SHOWN
     ]
     names = f": {quoted(common)}" if common else ""
-    return Finding(
+    return result.finding(
         check="G3",
         kind="new_category",
         column=b.name,
-        verdict=result.verdict,
         cause=f"{result.share:.1%} of the cells are categories that the POC does not have{names}.",
-        share=result.excess,
-        interval=result.interval,
         n=filled,
-        severity=result.severity,
         fix="Ask what they mean, train on them, and send records with an unknown category to a "
-        "person until then."
-        if result.verdict in ("warn", "fail")
-        else None,
+        "person until then.",
         rows=b.in_rows(flags),
-        decides_at_n=result.decides_at_n,
     )
 
 
