@@ -16,6 +16,7 @@ from readiness_kit.views.html import (
     Column,
     bidi,
     bullets,
+    capital,
     fold,
     join,
     note,
@@ -107,7 +108,7 @@ def _figures(seen: Observation) -> Markup:
     bars = repaired.get("bars") or []
     rows = [
         (
-            _capital(bar["title"]),
+            capital(bar["title"]),
             points(bar["estimate"]),
             reach(bar),
             points(bar["alone"]),
@@ -118,7 +119,7 @@ def _figures(seen: Observation) -> Markup:
     ]
     if not bars:
         rows = [
-            (_capital(b["title"]), NOTHING, NOTHING, NOTHING, _cost(b), number(b["records"], 0))
+            (capital(b["title"]), NOTHING, NOTHING, NOTHING, _cost(b), number(b["records"], 0))
             for b in costs.values()
         ]
     if (left := repaired.get("left")) and (fall := seen.figures.get("fall")):
@@ -146,13 +147,13 @@ def _figures(seen: Observation) -> Markup:
 
 
 def _in_words(seen: Observation) -> Markup:
-    rows = [(_capital(check.check), check.cause or "") for check in seen.checks]
+    rows = [(capital(check.check), check.cause or "") for check in seen.checks]
     return table(["Defect", "What it means"], rows, "The parts in words")
 
 
 def _steps(seen: Observation) -> Markup:
     steps = [
-        join([tag("b", f"{_capital(check.check)}."), " ", check.fix])
+        join([tag("b", f"{capital(check.check)}."), " ", check.fix])
         for check in seen.checks
         if check.fix
     ]
@@ -196,7 +197,3 @@ def _how(seen: Observation) -> Markup:
 
 def _cost(bar: dict[str, Any] | None) -> str:
     return NOTHING if bar is None else f"{points(bar['estimate'])} ({reach(bar)})"
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

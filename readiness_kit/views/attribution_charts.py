@@ -11,6 +11,7 @@ import altair as alt
 
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.views.charts import INK, RANGE
+from readiness_kit.views.html import capital
 from readiness_kit.views.theme import ACCENT, HALO, LEVEL_FILLS, MUTED
 
 FALL_WIDTH = 400
@@ -156,7 +157,7 @@ def _signed(share: float) -> str:
 
 
 def _name(title: str) -> str:
-    return title[:1].upper() + title[1:]
+    return capital(title)
 
 
 def _told() -> list[alt.Tooltip]:

@@ -14,6 +14,7 @@ from readiness_kit.views.html import (
     Column,
     bidi,
     bullets,
+    capital,
     fold,
     join,
     note,
@@ -123,7 +124,7 @@ def _checks(seen: Observation) -> Markup:
 
 
 def _name(check: Check) -> str:
-    return check.check[:1].upper() + check.check[1:]
+    return capital(check.check)
 
 
 def _steps(seen: Observation) -> Markup:

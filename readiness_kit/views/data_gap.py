@@ -18,6 +18,7 @@ from readiness_kit.views.html import (
     Column,
     bidi,
     bullets,
+    capital,
     fold,
     join,
     note,
@@ -101,7 +102,7 @@ def _findings(told: Sequence[Found]) -> Iterator[Markup]:
     rows = [
         (
             bidi(each.check.column) if each.check.column else "All columns",
-            join([tag("b", f"{_capital(each.check.check)}."), " ", each.check.cause or ""]),
+            join([tag("b", f"{capital(each.check.check)}."), " ", each.check.cause or ""]),
             _share(each),
             badge(each.check.verdict or "inconclusive"),
         )
@@ -130,7 +131,7 @@ def _steps(told: Sequence[Found]) -> Iterator[Markup]:
 
 def _closes(checks: Sequence[Check]) -> Markup:
     """What a step closes, and in which columns."""
-    kinds = dict.fromkeys(_capital(check.check) for check in checks)
+    kinds = dict.fromkeys(capital(check.check) for check in checks)
     names = [check.column for check in checks if check.column]
     more = [f"{len(names) - _NAMED_COLUMNS:,} more"] if len(names) > _NAMED_COLUMNS else []
     named = join([*map(bidi, names[:_NAMED_COLUMNS]), *more], ", ")
@@ -157,7 +158,7 @@ def _unsettled(seen: Observation) -> Iterator[Markup]:
     yield bullets(
         join(
             [
-                tag("b", f"{_capital(check.check)}."),
+                tag("b", f"{capital(check.check)}."),
                 join([" ", bidi(check.column), ":"]) if check.column else "",
                 f" {check.cause or ''} {check.fix or ''}",
             ]
@@ -177,7 +178,7 @@ def _how(seen: Observation) -> Markup:
         f"rows that it did not learn from, drawn with seed {seen.seed}.",
     ]
     parts = [tag("p", words) for words in told]
-    parts += [tag("p", f"{_capital(remark)}.") for remark in seen.figures.get("notes") or []]
+    parts += [tag("p", f"{capital(remark)}.") for remark in seen.figures.get("notes") or []]
     return join([*parts, *_limits(seen.limits), _files(seen)])
 
 
@@ -209,7 +210,3 @@ def _files(seen: Observation) -> Markup:
     ]
     columns = [Column("File"), Column("Read as"), Column("Rows compared", numeric=True)]
     return table([*columns, Column("sha256 begins")], rows, "What the run read")
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -10,7 +10,6 @@ from markupsafe import Markup
 from readiness_kit.engagement.observation import Check, Observation
 from readiness_kit.views.cover import long_day
 from readiness_kit.views.edge_tables import (
-    capital,
     daily,
     families,
     faults,
@@ -24,6 +23,7 @@ from readiness_kit.views.html import (
     Column,
     bidi,
     bullets,
+    capital,
     fold,
     join,
     note,

@@ -12,6 +12,7 @@ import altair as alt
 
 from readiness_kit.views.charts import INK
 from readiness_kit.views.edge_tables import HARM, came
+from readiness_kit.views.html import capital
 from readiness_kit.views.theme import LEVEL_FILLS, LIGHT, ON_LEVEL
 
 EDGE_WIDTH = 350
@@ -88,7 +89,7 @@ _SHOWN = ("family", "outcome", "said")
 
 def _title(family: dict[str, Any]) -> str:
     title = str(family["title"])
-    return title[:1].upper() + title[1:]
+    return capital(title)
 
 
 def _said(share: float) -> str:

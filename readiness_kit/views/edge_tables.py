@@ -14,6 +14,7 @@ from readiness_kit.views.html import (
     Column,
     bidi,
     bullets,
+    capital,
     fold,
     join,
     note,
@@ -223,8 +224,3 @@ def _listed(entries: Sequence[tuple[str, str]]) -> str:
 
 def _reach(interval: list[float]) -> Markup:
     return tag("span", f"({interval[0]:.1%} to {interval[1]:.1%})", class_="rk-quiet")
-
-
-def capital(words: str) -> str:
-    """The words with a capital first."""
-    return words[:1].upper() + words[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from readiness_kit.engagement.observation import Observation
-from readiness_kit.views.html import lead, note, tag
+from readiness_kit.views.html import capital, lead, note, tag
 from readiness_kit.views.parts import badge
 from readiness_kit.views.story import Story
 
@@ -56,5 +56,4 @@ def age(story: Story, seen: Observation) -> Iterator[str]:
 
 def nothing_told(seen: Observation) -> str:
     """The reason of a run that has no figures, as a sentence."""
-    why = (seen.reason or "the run could not tell").rstrip(".")
-    return f"{why[:1].upper()}{why[1:]}."
+    return f"{capital((seen.reason or 'the run could not tell').rstrip('.'))}."

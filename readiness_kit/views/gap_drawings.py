@@ -20,7 +20,7 @@ from readiness_kit.views.gap_figures import (
     headings,
     moved,
 )
-from readiness_kit.views.html import bidi, bullets, fold, join, tag
+from readiness_kit.views.html import bidi, bullets, capital, fold, join, tag
 from readiness_kit.views.theme import PHONE_WIDTH
 
 _VERDICT_WORDS = {"fail": "fails", "warn": "warns", "inconclusive": "not settled", "pass": "fine"}
@@ -111,7 +111,7 @@ def _in_words(rows: Sequence[Cells]) -> Markup:
         said = "; ".join(words for verdict in VERDICTS if (words := _of(row, verdict)))
         alike.setdefault(said, []).append(row.column)
     return bullets(
-        join([tag("b", join(map(bidi, names), ", ")), f". {said[:1].upper()}{said[1:]}."])
+        join([tag("b", join(map(bidi, names), ", ")), f". {capital(said)}."])
         for said, names in alike.items()
     )
 

@@ -120,6 +120,11 @@ def fold(summary: object, *body: object, open: bool = False) -> Markup:
     return tag("details", tag("summary", summary), inside, class_="rk-fold", open=open)
 
 
+def capital(words: str) -> str:
+    """The words with a capital first."""
+    return words[:1].upper() + words[1:]
+
+
 def note(*body: object) -> Markup:
     """An aside: a limit, a caveat, what to know before reading on."""
     return tag("p", *body, class_="rk-note")
