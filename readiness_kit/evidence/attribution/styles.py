@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from readiness_kit.evidence.data_gap.forms import LAYOUTS, DayLayout, number_form
+from readiness_kit.evidence.data_gap.forms import EVERY_LAYOUT, DayLayout, number_form
 from readiness_kit.evidence.samples import is_number
 
 _CORE = re.compile(r"(?P<before>[^\d-]*)(?P<sign>-?)(?P<core>\d(?:.*\d)?)(?P<after>\D*)", re.DOTALL)
@@ -74,7 +74,7 @@ def day_layouts(spelled: Mapping[str, str], counts: Mapping[str, int]) -> Counte
     """The layouts in which production writes days, by their names."""
     layouts: Counter[str] = Counter()
     for cell in sorted(spelled):
-        layout = next((one for one in LAYOUTS if one.day(cell.strip()) is not None), None)
+        layout = next((one for one in EVERY_LAYOUT if one.day(cell.strip()) is not None), None)
         if layout is not None and counts.get(cell, 0):
             layouts[layout.name] += counts[cell]
     return layouts
@@ -82,7 +82,7 @@ def day_layouts(spelled: Mapping[str, str], counts: Mapping[str, int]) -> Counte
 
 def written_day(cell: str, own: DayLayout, layout_name: str) -> str | None:
     """A day of the POC in another layout; None where it is no day or nothing changes."""
-    layout = next(one for one in LAYOUTS if one.name == layout_name)
+    layout = next(one for one in EVERY_LAYOUT if one.name == layout_name)
     day = own.day(cell.strip())
     told = layout.write(day) if day is not None else None
     return told if told != cell else None

@@ -110,7 +110,6 @@ class DayLayout(NamedTuple):
 
 _TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
 LAYOUTS = (
-    DayLayout("20260131", re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)"), "ymd"),
     DayLayout("2026-01-31", re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}){_TIME}"), "ymd"),
     DayLayout("2026/01/31", re.compile(rf"(\d{{4}})/(\d{{1,2}})/(\d{{1,2}}){_TIME}"), "ymd"),
     DayLayout(
@@ -125,6 +124,9 @@ LAYOUTS = (
     DayLayout("31-01-2026", re.compile(rf"(\d{{1,2}})-(\d{{1,2}})-(\d{{4}}){_TIME}"), "dmy"),
 )
 """Those that are told apart; the first that fits nearly all cells of A is A's."""
+COMPACT = DayLayout("20260131", re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)"), "ymd")
+"""Days as whole numbers of eight digits, which hold nothing but digits."""
+EVERY_LAYOUT = (*LAYOUTS, COMPACT)
 
 
 def same_word(cell: str) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from readiness_kit.evidence.data_gap.findings import ColumnKind
-from readiness_kit.evidence.data_gap.forms import LAYOUTS, DayLayout
+from readiness_kit.evidence.data_gap.forms import COMPACT, LAYOUTS, DayLayout
 from readiness_kit.evidence.data_gap.nothing import known_words, words_for_nothing
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ LONGEST_CATEGORY = 30
 LONGEST_NAME = 40
 _FEWEST_COUNTED = 50
 _LOOKED_AT = 100
-COMPACT = LAYOUTS[0]
-"""Days as whole numbers of eight digits."""
 _TRUTH = frozenset({"true", "false"})
 
 

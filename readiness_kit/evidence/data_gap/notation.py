@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from readiness_kit.evidence.data_gap.findings import Finding
-from readiness_kit.evidence.data_gap.forms import LAYOUTS, DayLayout
+from readiness_kit.evidence.data_gap.forms import EVERY_LAYOUT, DayLayout
 from readiness_kit.evidence.data_gap.kinds import Known
 from readiness_kit.evidence.data_gap.nothing import DAYS, words_for_nothing
 from readiness_kit.evidence.data_gap.numbers import Numbers
@@ -65,7 +65,7 @@ class Days:
         if (day := own.day(cell)) is not None:
             self.read[place] = day
             return
-        for layout in LAYOUTS:
+        for layout in EVERY_LAYOUT:
             if (day := layout.day(cell)) is not None:
                 self.read[place], self.other_layout[place] = day, True
                 rows = int(self.b.counts[place])
