@@ -6,8 +6,6 @@ The client's libraries need not be ours, and a crash, a hang or a leak of memory
 from __future__ import annotations
 
 import json
-import os
-import threading
 from abc import abstractmethod
 from collections import deque
 from collections.abc import Sequence
@@ -63,7 +61,6 @@ class ChildTarget:
                 **self._setup(),
                 "folder": str(self._folder),
                 "memory_limit_mb": self._limits.memory_mb,
-                "parent": _lasting_parent(),
             }
             self._opened(self._ask(setup, self.opening, self._limits.start_s))
         except BaseException:
@@ -216,11 +213,6 @@ class ChildTarget:
             f"the process of {self.name} ended during {what} ({how_it_ended(code)}). "
             f"{step}{looked}.",
         )
-
-
-def _lasting_parent() -> int | None:
-    """Our id, where the process may follow our end: Linux takes a thread's end for it as well."""
-    return os.getpid() if threading.current_thread() is threading.main_thread() else None
 
 
 def _refusal(error: dict[str, str], more: dict[str, Any] | None) -> Refusal:

@@ -26,11 +26,20 @@ import platform
 import queue
 import re
 import signal
+import subprocess
 import sys
 import threading
 import traceback
 from collections.abc import Callable, Sequence
 from typing import IO, Any
+
+_WATCH = """
+import os, select, signal
+end = select.poll()
+end.register(0, 0)
+end.poll()
+os.killpg(0, signal.SIGKILL)
+"""
 
 
 class ContractError(Exception):
@@ -39,6 +48,7 @@ class ContractError(Exception):
 
 def main() -> None:
     """Serve requests until the other side closes the line."""
+    _watched()  # while stdin is still that of the other side
     requests, replies = _private_streams()
     inbox: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(requests, inbox), daemon=True).start()
@@ -49,7 +59,6 @@ def main() -> None:
         replies.write(json.dumps(message).encode("ascii") + b"\n")
         replies.flush()
 
-    _follow(setup.get("parent"))
     _enter(folder, importing="function" in setup)
     try:
         _limit_memory(setup["memory_limit_mb"])
@@ -101,16 +110,20 @@ def _read(requests: IO[bytes], inbox: queue.SimpleQueue[bytes]) -> None:
     os._exit(0)
 
 
-def _follow(parent: int | None) -> None:
-    """On Linux, let us end with our parent even while the function holds the interpreter's lock."""
-    if parent is None or not sys.platform.startswith("linux") or os.getppid() != parent:
-        return  # whatever stands between us and the parent, _read sees its end
-    with contextlib.suppress(Exception):
-        import ctypes
+def _watched() -> None:
+    """Let a process beside us end the group when the other side is gone, whatever holds us up.
 
-        ctypes.CDLL(None).prctl(1, int(signal.SIGKILL), 0, 0, 0)  # 1: PR_SET_PDEATHSIG
-    if os.getppid() != parent:
-        os._exit(0)  # it went meanwhile
+    It waits for the far end of our stdin to close and reads nothing of it. A thread of ours could
+    not: a function that holds the interpreter's lock would keep it, and all of us, alive.
+    """
+    if not hasattr(os, "killpg") or os.getpgid(0) != os.getpid():
+        return
+    with contextlib.suppress(OSError):  # then _read alone sees the end
+        subprocess.Popen(
+            [sys.executable, "-I", "-S", "-c", _WATCH],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
 
 
 def _enter(folder: str, *, importing: bool) -> None:
