@@ -173,7 +173,7 @@ def test_all_faults_of_one_look_come_at_once(tmp_path: Path, look: str) -> None:
 
 def test_a_method_that_nobody_provides_is_no_fault(tmp_path: Path) -> None:
     """Methods come with plug-ins: one that is not installed is not required."""
-    text = WHOLE.replace("must_run: [data-gap]", "must_run: [of-a-plug-in]")
+    text = WHOLE.replace("must_run: [documents]", "must_run: [of-a-plug-in]")
     assert load(tmp_path, text).section("poc").must_run == ["of-a-plug-in"]
 
 
