@@ -297,7 +297,7 @@ def test_the_report_is_small_and_tells_nothing_of_the_machine(
 ) -> None:
     page = report.read_bytes()
     assert len(page) <= 1_600_000
-    assert len(without_bundle(page.decode("utf-8")).encode("utf-8")) <= 480_000
+    assert len(without_bundle(page.decode("utf-8")).encode("utf-8")) <= 400_000
     assert_inert(page.decode("utf-8"))
     private = [CANARY, str(tmp_path.parent), str(ROOT), sys.prefix, sys.base_prefix, "Söhne"]
     foreign = [

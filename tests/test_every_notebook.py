@@ -19,8 +19,6 @@ from tests.test_end_to_end import LEFT, Watched, command, end, start
 LARGEST = 1_600_000
 """Bytes of a report: what frontend tests and mailboxes agree on."""
 LARGEST_WITHOUT_BUNDLE = 400_000
-LARGEST_OF_ALL = {"01_production_minded_poc": 480_000}
-"""This one measures five things, with a wide and a narrow drawing of each."""
 OPEN_ALL = "() => document.querySelectorAll('details').forEach((d) => { d.open = true; })"
 EVERY_PAIR = bool(os.environ.get("READINESS_EVERY_PAIR"))
 """Set for a release: every notebook over every sample takes ten minutes on two cores."""
@@ -76,8 +74,7 @@ def test_every_report_is_inert_and_small(published: Path) -> None:
         page = path.read_text(encoding="utf-8")
         assert_inert(page)
         assert path.stat().st_size <= LARGEST, path
-        most = LARGEST_OF_ALL.get(path.stem, LARGEST_WITHOUT_BUNDLE)
-        assert len(without_bundle(page).encode("utf-8")) <= most, path
+        assert len(without_bundle(page).encode("utf-8")) <= LARGEST_WITHOUT_BUNDLE, path
 
 
 @pytest.mark.kernel

@@ -16,7 +16,7 @@ from readiness_kit.report.fragment import safe_fragment
 from readiness_kit.report.notebook import VIEW_MIME, bundles, read_notebook
 from readiness_kit.report.outcome import shortfall
 from readiness_kit.report.place import placed
-from readiness_kit.report.spec import Block, checked, lifted, written
+from readiness_kit.report.spec import Block, checked, lifted, together, written
 from readiness_kit.report.vega import vega_bundle
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _page(views: Sequence[Shown]) -> dict[str, Any]:
         "style": style,
         "script": script,
         "bundle": bundle,
-        "specs": written(specs) if specs else "",
+        "specs": written(together(specs)) if specs else "",
         "policy": _policy(style, [bundle, script] if bundle else [script]),
         "cover": cover.html if cover else "",
         "footer": "".join(view.html for view in views if view.kind == "footer"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -82,6 +83,19 @@ def checked(blocks: Iterable[Block]) -> dict[str, Any]:
         if spec is not None:
             found[one.figure] = spec
     return {figure: spec for figure, spec in found.items() if figure not in twice}
+
+
+def together(specs: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """What a page holds: the `figures` by name, and the usual `config` for those without their own.
+
+    A configuration is half of a small chart's specification, and nearly always the theme's.
+    """
+    usual = Counter(written(spec.get("config")) for spec in specs.values()).most_common(1)[0][0]
+    figures = {
+        name: {k: v for k, v in spec.items() if k != "config" or written(v) != usual}
+        for name, spec in specs.items()
+    }
+    return {"config": json.loads(usual), "figures": figures}
 
 
 def written(value: object) -> str:

@@ -15,29 +15,13 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
+from readiness_kit.views.drawing import redrawn
 from readiness_kit.views.html import PHONE_DRAWING, join, tag
-from readiness_kit.views.theme import CHART_CLASSES, chart_config
+from readiness_kit.views.theme import CHART_TOKENS, chart_config
 
 if TYPE_CHECKING:
     import altair as alt
 
-_SVG = "{http://www.w3.org/2000/svg}"
-_DRAWN = {
-    "svg", "g", "path", "rect", "circle", "line", "text", "tspan", "defs", "clipPath",
-    "linearGradient", "radialGradient", "stop", "polygon", "polyline", "ellipse",
-}  # fmt: skip
-_KEPT = {
-    "width", "height", "viewBox", "transform", "d", "x", "y", "x1", "y1", "x2", "y2", "dx", "dy",
-    "r", "rx", "ry", "cx", "cy", "points", "offset", "id", "fill", "stroke", "opacity",
-    "fill-opacity", "stroke-opacity", "stroke-width", "stroke-dasharray", "stroke-dashoffset",
-    "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stop-color", "stop-opacity",
-    "text-anchor", "dominant-baseline", "font-size", "font-weight", "font-style",
-    "clip-path", "gradientUnits", "display",
-}  # fmt: skip
-_EMPTY_PATHS = {"", "M0,0h0v0h0Z"}
-_REFERENCE = re.compile(r"url\(#([^)]+)\)")
-_LONG = re.compile(r"-?\d+\.\d{3,}")
-"""Figures of a place in pixels; a hundredth of one is more than anybody sees."""
 _NAMED = re.compile(r"\w+")
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
@@ -89,7 +73,7 @@ def _looks(twinned: bool) -> str:
 def _drawing(chart: alt.TopLevelMixin, *, id: str, label: str, look: str) -> _Drawing:
     spec: dict[str, Any] = chart.to_dict()
     spec["config"] = _merged(chart_config(), spec.get("config", {}))
-    svg = _redrawn(_svg(spec), id=id, label=label, look=look)
+    svg = redrawn(_svg(spec), id=id, label=label, look=look)
     return _Drawing(svg, _block(spec, id), _tells(spec))
 
 
@@ -140,7 +124,7 @@ def _words_of(value: object) -> Iterator[str]:
 def _live(value: Any, words: set[str]) -> Any:
     """The specification with theme colours that follow the page, and rows of named columns only."""
     if isinstance(value, str):
-        token = CHART_CLASSES.get(value.lower())
+        token = CHART_TOKENS.get(value.lower())
         return f"var(--rk-{token})" if token else value
     if isinstance(value, list):
         return [_live(inner, words) for inner in value]
@@ -184,55 +168,3 @@ def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
         else:
             merged[key] = value
     return merged
-
-
-def _redrawn(svg: ElementTree.Element, *, id: str, label: str, look: str) -> Markup:
-    """The drawing again from an allow-list, so that nothing but lines and words is left."""
-    ids = [element.get("id", "") for element in svg.iter() if element.get("id")]
-    names = {old: f"{id}-{place}" for place, old in enumerate(ids)}
-    said = {"role": "img", "aria_label": label, "class_": look, "data_figure": id}
-    # one font for all of its words, told once: it would be a tenth of the page else
-    fonts = (e.attrib["font-family"] for e in svg.iter() if "font-family" in e.attrib)
-    return _element(svg, names, {**said, "font_family": next(fonts, "sans-serif")})
-
-
-def _element(
-    element: ElementTree.Element, names: Mapping[str, str], extra: Mapping[str, str]
-) -> Markup:
-    name = element.tag.removeprefix(_SVG)
-    if name not in _DRAWN or (name == "path" and _unseen(element)):
-        return Markup("")
-    kept = {key: value for key, value in element.attrib.items() if key in _KEPT}
-    if "id" in kept:
-        kept["id"] = names[kept["id"]]
-    if "transform" in kept:
-        kept["transform"] = _LONG.sub(lambda m: f"{float(m[0]):.2f}", kept["transform"])
-    kept = {key: _REFERENCE.sub(lambda m: f"url(#{names[m[1]]})", v) for key, v in kept.items()}
-    children = [_element(child, names, {}) for child in element]
-    if name == "g" and not any(children):
-        return Markup("")
-    return tag(name, *_words(element, children), **kept, **_themed(kept), **extra)
-
-
-def _unseen(path: ElementTree.Element) -> bool:
-    """Whether a path draws nothing: no way, or neither filled nor stroked."""
-    bare = not any(key in path.attrib for key in ("fill", "stroke", "id"))
-    return path.get("d", "") in _EMPTY_PATHS or bare
-
-
-def _words(element: ElementTree.Element, children: list[Markup]) -> list[str]:
-    """The element's text and children in their order."""
-    parts: list[str] = [element.text or ""]
-    for child, made in zip(element, children, strict=True):
-        parts += [made, child.tail or ""]
-    return [part for part in parts if part]
-
-
-def _themed(attributes: Mapping[str, str]) -> dict[str, str]:
-    """The classes by which a theme colour follows the page's light or dark look."""
-    classes = [
-        f"rk-{kind}-{CHART_CLASSES[attributes[kind].lower()]}"
-        for kind in ("fill", "stroke")
-        if attributes.get(kind, "").lower() in CHART_CLASSES
-    ]
-    return {"class_": " ".join(classes)} if classes else {}

@@ -46,7 +46,7 @@ MUTED = LIGHT["unknown"]
 HALO = "#fefefe"
 """Stands for the paper round a chart's words; white itself is an ink, see below."""
 
-CHART_CLASSES = {
+CHART_TOKENS = {
     ACCENT: "accent",
     MUTED: "unknown",
     LIGHT["track"]: "track",

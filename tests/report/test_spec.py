@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from readiness_kit.report.spec import LARGEST_SPEC, Block, block, checked, lifted, written
+from readiness_kit.report.spec import LARGEST_SPEC, Block, block, checked, lifted, together, written
 
 SOUND: dict[str, Any] = {
     "mark": {"type": "bar"},
@@ -63,3 +63,9 @@ def test_a_block_is_lifted_as_it_was_written() -> None:
 def test_any_other_script_is_left_for_the_sanitiser() -> None:
     for html in ("<script>x</script>", '<script class="rk-spec" data-figure="a">{}</script>'):
         assert lifted(html).html == html
+
+
+def test_what_charts_share_is_told_once() -> None:
+    theme, own = {"font": "Arial"}, {"font": "Georgia"}
+    told = together({"a": {"config": theme, "n": 1}, "b": {"config": own}, "c": {"config": theme}})
+    assert told == {"config": theme, "figures": {"a": {"n": 1}, "b": {"config": own}, "c": {}}}

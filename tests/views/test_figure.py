@@ -73,11 +73,21 @@ def test_nothing_but_the_picture_is_left() -> None:
     assert re.search(r"\s(on\w+|style|href|xlink:href)=", inside_tags) is None
 
 
-def test_text_takes_the_ink_of_the_page_and_the_accent_its_class() -> None:
+def test_text_takes_the_ink_of_the_page_and_bars_the_accent() -> None:
     made = figure(bars(), id="x", title="T", reading="R")
     assert 'fill="currentColor"' in made
-    assert "rk-fill-accent" in made
+    assert f'fill="{ACCENT}"' in made
     assert 'fill="white"' not in made
+
+
+def test_what_goes_without_saying_is_left_out_of_a_drawing() -> None:
+    made = drawn(figure(bars(), id="x", title="T", reading="R"))
+    assert "<g>" not in made
+    assert "translate(0,0)" not in made
+    assert made.count('font-size="12px"') == 1
+    bar = re.search(rf'<path [^>]*fill="{ACCENT}"[^>]*>', made)
+    assert bar is not None
+    assert "stroke" not in bar[0]
 
 
 def test_the_specification_stands_beside_the_drawing_of_its_name() -> None:

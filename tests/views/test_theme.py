@@ -48,3 +48,10 @@ def test_the_style_sheet_has_the_colours_of_the_theme() -> None:
     blocks = re.findall(r"\{([^{}]*--rk-ink:[^{}]*)\}", STYLE)
     tokens = [dict(re.findall(r"--rk-([\w-]+): (#[0-9a-f]{6})", block)) for block in blocks[:3]]
     assert tokens == [theme.LIGHT, theme.DARK, theme.DARK]
+
+
+def test_a_chart_has_each_colour_that_follows_the_page_by_how_it_is_written() -> None:
+    followed = r'\.rk-chart \[(fill|stroke)="(#[0-9a-f]{6})"\] \{ \1: var\(--rk-([\w-]+)\); \}'
+    found = re.findall(followed, STYLE)
+    expected = [(kind, *pair) for kind in ("fill", "stroke") for pair in theme.CHART_TOKENS.items()]
+    assert found == expected

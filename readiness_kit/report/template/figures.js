@@ -2,7 +2,8 @@
 (() => {
   const held = document.getElementById("rk-specs");
   if (!held || typeof window.vegaEmbed !== "function") return;
-  const specs = new Map(Object.entries(JSON.parse(held.textContent)));
+  const { config, figures } = JSON.parse(held.textContent);
+  const specs = new Map(Object.entries(figures));
   const refuse = () => Promise.reject(new Error("a report loads nothing"));
   const closed = { options: {}, load: refuse, sanitize: refuse, http: refuse, file: refuse };
   const longest = 300;
@@ -46,7 +47,7 @@
     box.hidden = true;
     drawing.after(box);
     try {
-      await window.vegaEmbed(box, spec, {
+      await window.vegaEmbed(box, { config, ...spec }, {
         mode: "vega-lite", ast: true, renderer: "svg", actions: false, defaultStyle: false, loader: closed, tooltip: tell,
       });
       // Vega gives it a name of its own; it is read out as the drawing was
