@@ -14,6 +14,7 @@ import click
 from readiness_kit import __version__
 from readiness_kit.cli.faults import debugging, unexpected
 from readiness_kit.errors import InvalidFileError, ReadinessError
+from readiness_kit.starting import with_patience, without_grammars
 
 _COMMANDS: dict[str, tuple[str, str]] = {
     "new": ("folder", "Make an engagement folder with every question explained."),
@@ -104,6 +105,8 @@ def cli() -> None:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with the exit code that says what happened."""
     _speak_utf8()
+    without_grammars()
+    with_patience(os.environ)
     try:
         code = cli.main(args=arguments, prog_name="readiness", standalone_mode=False)
     except click.ClickException as error:

@@ -14,6 +14,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from readiness_kit.starting import without_grammars
+
 JOB = "job.json"
 PROGRESS = "progress"
 KERNEL = "kernel.pid"
@@ -39,6 +41,7 @@ def main() -> int:
 
 
 def _execute(job: dict[str, Any]) -> None:
+    without_grammars()
     from papermill import execute_notebook
     from papermill.engines import papermill_engines
 

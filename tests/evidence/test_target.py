@@ -120,6 +120,17 @@ def predict(records):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["helper.py", "model.py"]
 
 
+@pytest.mark.parametrize(("chosen", "found"), [(None, "PASSIVE"), ("ACTIVE", "ACTIVE")])
+def test_its_threads_do_not_spin_unless_somebody_wants_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chosen: str | None, found: str
+) -> None:
+    monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
+    if chosen is not None:
+        monkeypatch.setenv("OMP_WAIT_POLICY", chosen)
+    code = "import os\ndef predict(rows):\n    return [os.environ['OMP_WAIT_POLICY'] for _ in rows]"
+    assert set(answers(tmp_path, code)) == {Result(found)}
+
+
 def test_another_interpreter_is_used_relative_to_the_folder(tmp_path: Path) -> None:
     code = "import sys\ndef predict(records):\n    return [sys.executable for _ in records]"
     named = os.path.relpath(sys.executable, tmp_path)

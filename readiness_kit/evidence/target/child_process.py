@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from readiness_kit.evidence.target.client_side import kill_group
+from readiness_kit.starting import with_patience
 
 _WORKER = Path(__file__).with_name("worker.py")
 MOST_BYTES = 10 * 10**6
@@ -112,6 +113,7 @@ def _environment(own: bool, isolated: bool) -> dict[str, str]:
         environment["PYTHONSAFEPATH"] = "1"  # for what the libraries may start in their turn, too
     environment["PYTHONDONTWRITEBYTECODE"] = "1"  # asking leaves no trace in the engagement
     environment["PYTHONIOENCODING"] = "utf-8"  # a print must not fail on the client's letters
+    with_patience(environment)
     return environment
 
 
