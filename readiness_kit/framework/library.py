@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import difflib
 import warnings
+from functools import lru_cache
 from importlib.metadata import entry_points
 from pathlib import Path
 
 from readiness_kit.errors import UsageError
 from readiness_kit.framework.schema import Framework
 from readiness_kit.framework.validity import check_framework
-from readiness_kit.reading import read_yaml, validated
-from readiness_kit.reading.document import shown
+from readiness_kit.reading import validated
+from readiness_kit.reading.document import file_name, shown
+from readiness_kit.reading.source import contents
+from readiness_kit.reading.strict_yaml import MAX_BYTES, parse_yaml
 
 ENTRY_POINTS = "readiness_kit.frameworks"
 """A plug-in's entry point names a framework and loads to the path of its YAML file."""
@@ -45,7 +48,14 @@ def load_framework(name: str, *, near: Path | None = None) -> Framework:
 
     Raises UsageError where there is none, InvalidFileError with every problem of the file.
     """
-    document = read_yaml(_locate(name, near))
+    path = _locate(name, near)
+    return _read(contents(path, most=MAX_BYTES), file_name(path))
+
+
+@lru_cache(maxsize=8)
+def _read(raw: bytes, name: str) -> Framework:
+    # every section of a notebook reads its files anew, and this one hardly ever changes
+    document = parse_yaml(raw, name)
     framework = validated(Framework, document)
     check_framework(framework, document)
     return framework
