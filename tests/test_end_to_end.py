@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import cycle, pairwise, repeat
 from pathlib import Path
@@ -77,14 +77,12 @@ def command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "readiness_kit", *arguments]
 
 
-def start(
-    arguments: Sequence[str], cwd: Path, *, only: Mapping[str, str] | None = None, **env: str
-) -> subprocess.Popen[str]:
-    """Start a process whose words can be read at its end; `only` is all its environment."""
+def start(arguments: Sequence[str], cwd: Path, **env: str) -> subprocess.Popen[str]:
+    """Start a process whose words can be read at its end."""
     return subprocess.Popen(
         arguments,
         cwd=cwd,
-        env={**(os.environ if only is None else only), **env},
+        env={**os.environ, **env},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -414,34 +412,20 @@ def crashing_engagement(folder: Path) -> Path:
     return folder
 
 
-def bare_environment(home: Path) -> dict[str, str]:
-    """What a fresh login has, and what Windows cannot start a process without."""
-    needed = ("PATH", "SYSTEMROOT", "PATHEXT", "COMSPEC")
-    return {**{key: os.environ[key] for key in needed if key in os.environ}, "HOME": str(home)}
-
-
 @pytest.fixture(scope="module")
 def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Said]:
-    """Four long runs, two at a time: a demo beside hostile texts, the demo again beside a crash."""
+    """Two long runs side by side: hostile texts, and a model that crashes."""
     folder = tmp_path_factory.mktemp("long")
-    shop, texts, crash, home = (folder / name for name in ("demo", "texts", "crash", "home"))
-    for place in (shop, texts, crash, home):
+    texts, crash = folder / "texts", folder / "crash"
+    for place in (texts, crash):
         place.mkdir()
     broken_engagement(texts / "broken")
     names = HOSTILE_FILES if sys.platform != "win32" else PLAIN_FILES
     hostile_engagement(texts / "hostile", cycle(PAYLOADS), running=names)
     crashing_engagement(crash / "claims")
-
-    def demo() -> subprocess.Popen[str]:
-        return start(command("demo", "--out", "out"), shop, only=bare_environment(home))
-
-    first, second = demo(), start(command("run", "broken", "hostile"), texts)
-    ended = {"demo": Said(shop, *end(first)), "hostile": Said(texts, *end(second, 1))}
-    profile = shop / "out" / "engagements" / "claims-triage" / "engagement.yaml"
-    worked = profile.read_text(encoding="utf-8").replace("Northwind Insurance", "Ours Mutual")
-    profile.write_text(worked, encoding="utf-8")
-    first, second = demo(), start(command("run", "claims"), crash)
-    return {**ended, "again": Said(shop, *end(first)), "crash": Said(crash, *end(second))}
+    first = start(command("run", "broken", "hostile"), texts)
+    second = start(command("run", "claims"), crash)
+    return {"hostile": Said(texts, *end(first, 1)), "crash": Said(crash, *end(second))}
 
 
 @pytest.mark.kernel
@@ -498,24 +482,6 @@ def test_a_model_that_crashes_is_no_measurement_and_no_go(said: dict[str, Said])
     assert f"evidence/{newest['id']}.json" in told
     for quoted in (CANARY, str(folder.parent)):
         assert quoted not in page
-
-
-@pytest.mark.kernel
-def test_the_demo_works_with_an_empty_home(said: dict[str, Said]) -> None:
-    one = said["demo"]
-    report = one.folder / "out" / "claims-triage" / f"{NAME}.html"
-    assert report.is_file()
-    assert str(report) in one.out.splitlines()
-    assert all(verdict in one.out for verdict in VERDICT)
-
-
-@pytest.mark.kernel
-def test_a_second_demo_keeps_what_was_done_in_its_copy(said: dict[str, Said]) -> None:
-    one = said["again"]
-    copy = Path("out") / "engagements" / "claims-triage"
-    assert f"Using the copy in {copy}" in one.err
-    report = one.folder / "out" / "claims-triage" / f"{NAME}.html"
-    assert "Ours Mutual" in report.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("control", ["\\e[31m", "\\0", "\\a", "\\x7f", "\\x9b31m"])

@@ -24,6 +24,8 @@ from tests.checkout import ROOT, copy_tracked, tracked
 
 NAME = f"readiness_kit-{readiness_kit.__version__}"
 SAMPLE = "data/samples/claims-triage"
+NEEDED = ("PATH", "SYSTEMROOT", "PATHEXT", "COMSPEC")
+"""What a fresh login has, and what Windows cannot start a process without."""
 LITTER = (
     "readiness_kit/__pycache__/errors.cpython-311.pyc",
     "readiness_kit/views/.view.css.tmp",
@@ -57,13 +59,16 @@ class Built:
 
 
 def run(
-    *arguments: str, cwd: Path, env: Mapping[str, str] | None = None
+    *arguments: str,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    only: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run this Python with these arguments; it must succeed."""
+    """Run this Python with these arguments; it must succeed. `only` is all its environment."""
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=cwd,
-        env={**os.environ, **(env or {})},
+        env=only or {**os.environ, **(env or {})},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -211,10 +216,17 @@ def test_the_installed_copy_works_from_an_empty_folder(site: Path, tmp_path: Pat
 
 @pytest.mark.kernel
 def test_the_installed_copy_runs_its_demo(site: Path, tmp_path: Path) -> None:
-    """From the model's answers to the report, and nothing is written into the installation."""
+    """From the model's answers to the report, with no more around it than a fresh login has.
+
+    Nothing is written into the installation.
+    """
     before = {path for path in site.rglob("*") if "__pycache__" not in path.parts}
-    env = {"PYTHONPATH": str(site)}
-    done = run("-m", "readiness_kit", "demo", "--out", "out", cwd=tmp_path, env=env)
+    home = tmp_path / "home"
+    home.mkdir()
+    kept = {key: os.environ[key] for key in NEEDED if key in os.environ}
+    bare = {**kept, "HOME": str(home), "PYTHONPATH": str(site)}
+    done = run("-m", "readiness_kit", "demo", "--out", "out", cwd=tmp_path, only=bare)
+    assert "Claims triage assistant: No go. The test of accuracy failed." in done.stdout
     report = tmp_path / "out" / "claims-triage" / "01_production_minded_poc.html"
     assert str(report) in done.stdout.splitlines()
     assert "Claims triage assistant" in report.read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -52,4 +53,18 @@ def test_all_takes_the_light_ones_and_open_opens_the_one_page(
     assert opened == [Path("shown", "index.html").resolve().as_uri()]
     names = [path.name for path in Path("shown", "engagements").iterdir()]
     assert sorted(names) == ["light", "small"]
-    assert say("demo", "--out", "shown").err.startswith("Using the copy in shown")
+
+
+@pytest.mark.kernel
+def test_a_second_demo_keeps_what_was_done_in_its_copy(say: Type, two: None) -> None:
+    copy = Path("shown", "engagements", "small")
+    shutil.copytree("acme", copy)
+    profile = copy / "engagement.yaml"
+    worked = profile.read_text(encoding="utf-8").replace("Northwind", "Ours Mutual")
+    profile.write_text(worked, encoding="utf-8")
+    said = say("demo", "--out", "shown")
+    assert said.code == 0
+    assert said.err.startswith(f"Using the copy in {copy}; delete it to start afresh.")
+    assert said.out.startswith("Ours Mutual")
+    report = Path("shown", "small", "01_production_minded_poc.html")
+    assert "Ours Mutual" in report.read_text(encoding="utf-8")
