@@ -70,6 +70,7 @@ def test_the_help_page_names_every_command_and_loads_none() -> None:
         "readiness_kit.cli.faults",
         "readiness_kit.cli.main",
         "readiness_kit.errors",
+        "readiness_kit.starting",
     }
 
 
