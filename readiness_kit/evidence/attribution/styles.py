@@ -84,5 +84,5 @@ def written_day(cell: str, own: DayLayout, layout_name: str) -> str | None:
     """A day of the POC in another layout; None where it is no day or nothing changes."""
     layout = next(one for one in EVERY_LAYOUT if one.name == layout_name)
     day = own.day(cell.strip())
-    told = layout.write(day) if day is not None else None
+    told = layout.write(day) + own.rest(cell.strip()) if day is not None else None
     return told if told != cell else None

@@ -97,6 +97,11 @@ class DayLayout(NamedTuple):
         except ValueError:
             return None
 
+    def rest(self, cell: str) -> str:
+        """What follows the day in a cell of this layout, such as a time, as it stands."""
+        found = self.pattern.fullmatch(cell)
+        return cell[found.end(3) :] if found else ""
+
     def write(self, day: dt.date) -> str:
         """A day in this layout, without a time of day."""
         spelled = {"y": f"{day.year:04d}", "m": f"{day.month:02d}", "d": f"{day.day:02d}"}

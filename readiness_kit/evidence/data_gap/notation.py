@@ -69,7 +69,7 @@ class Days:
             if (day := layout.day(cell)) is not None:
                 self.read[place], self.other_layout[place] = day, True
                 rows = int(self.b.counts[place])
-                self.spelled[self.b.text(place)] = own.write(day)
+                self.spelled[self.b.text(place)] = own.write(day) + layout.rest(cell)
                 self.how[layout.name] = self.how.get(layout.name, 0) + rows
                 self.turned |= layout.joint == own.joint
                 if day.day <= 12 and layout.order != "ymd":

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pyarrow as pa
 import pytest
 
+from readiness_kit.evidence.attribution.styles import written_day
 from readiness_kit.evidence.data_gap.forms import EVERY_LAYOUT, LAYOUTS, same_word, shapes
 from tests.evidence.data_gap.conftest import compared, drawn, found, troubles
 
@@ -93,6 +94,16 @@ def test_days_in_another_layout(layout) -> None:  # type: ignore[no-untyped-def]
     told = found(compared(a, b), "date_format")
     assert told.verdict == "fail"
     assert told.spelled and set(told.spelled.values()) <= set(a)
+
+
+def test_a_time_of_day_stays_with_its_day() -> None:
+    times = [f"2026-{1 + row % 12:02d}-{1 + row % 28:02d} 08:{row % 60:02d}" for row in range(N)]
+    other = [f"{time[8:10]}/{time[5:7]}/{time[:4]}{time[10:]}" for time in times]
+    b = [other[row] if row % 12 == 5 else time for row, time in enumerate(times)]
+    spelled = found(compared(times, b), "date_format").spelled
+    assert spelled[other[5]] == times[5]
+    assert set(spelled.values()) <= set(times)
+    assert written_day(times[5], LAYOUTS[0], "31/01/2026") == other[5]
 
 
 def test_a_day_that_stands_for_nothing() -> None:
