@@ -78,6 +78,8 @@ def _contract(opened: Engagement, folder: Path, progress: Progress) -> None:
     made = contract_of(opened, in_scope(opened, opened.profile.data.poc or ""))
     _tell(write_files(folder, contract_files(made)))
     click.echo(f"{made.rules} rules on {len(made.fields)} columns; they hold no record.")
+    for segment in made.excluded:
+        click.echo(f"  left out of scope: {segment.text}")
     for note in made.notes:
         click.echo(f"  {note}")
     click.echo(f"Next: python {quoted(folder / PYTHON)} RECORDS.csv")
@@ -91,17 +93,21 @@ def _tests(
     from readiness_kit.evidence.handover.writing import write_files
 
     progress.line("Asking the model for the edge cases that it fails …")
-    cases = failing_cases(
+    found = failing_cases(
         opened, seed=seed, contact=True, trust_pickle=trust_pickle, progress=progress
     )
     progress.clear()
-    if not cases:
+    for caution in found.cautions:
+        click.echo(f"warning: {caution}", err=True)
+    if not found.cases:
         click.echo("The model fails none of the edge cases that were tried; nothing was written.")
         click.echo(f"What was tried: {typed('evidence', 'run', 'edge-cases', opened.path)}")
         return
-    _tell(write_files(folder, edge_test_files(cases, opened, folder)))
-    many = "s" if len(cases) > 1 else ""
-    click.echo(f"{len(cases)} test{many}. They hold real records of the sample: leave them where")
+    _tell(write_files(folder, edge_test_files(found, opened, folder)))
+    many = "s" if len(found.cases) > 1 else ""
+    click.echo(
+        f"{len(found.cases)} test{many}. They hold real records of the sample: leave them where"
+    )
     click.echo("the client's data may be, and out of mail and reports.")
     click.echo(f"Next: pytest {quoted(folder)}")
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from readiness_kit.engagement.dates import Clock, stamp, utc_now
 from readiness_kit.engagement.integrations import INTEGRATIONS
 from readiness_kit.engagement.observation import Observation, next_id
-from readiness_kit.engagement.profile import Profile
+from readiness_kit.engagement.profile import Budget, Profile
 from readiness_kit.errors import InvalidFileError, ReadinessError, UsageError
 from readiness_kit.evidence.context import Context, Progress, silent
 from readiness_kit.evidence.edge_cases.family import FaultyPerturberError
@@ -51,7 +51,8 @@ def run_method(
     that somebody has to allow (`contact` for one behind a network, `trust_pickle` for a pickle) or
     to answer offline. A file that does not read or a target that cannot be asked gives the state
     error, as does a fault of ours unless READINESS_DEBUG=1. All come with their reason. Raises
-    UsageError for a method that is not provided, and FaultyPerturberError.
+    UsageError for a method that is not provided, and FaultyPerturberError, which is a fault of ours
+    too; one of a plug-in is an observation that names it.
     """
     method = _method(name)
 
@@ -61,7 +62,7 @@ def run_method(
         method_version=method.version,
         id=_free_id(method.id, engagement),
         finished_at=lambda: stamp(engagement.profile, clock()),
-        settings=settings_of(method, engagement.profile),
+        settings=settings_of(method, engagement),
         seed=seed,
         progress=progress or silent,
         contact=contact,
@@ -91,7 +92,7 @@ def is_fresh(observation: Observation, engagement: Engagement, method: Method) -
     does not say which settings it was made with is taken by its inputs, method version and target
     alone.
     """
-    settings = settings_of(method, engagement.profile)
+    settings = settings_of(method, engagement)
     return (
         observation.state == "done"
         and observation.figures.get("compared", True)
@@ -144,13 +145,38 @@ def _lapsed(observation: Observation, engagement: Engagement) -> bool:
     return life is not None and age.days > life
 
 
-def settings_of(method: Method, profile: Profile) -> str:
-    """A fingerprint of everything in engagement.yaml that a method's figures depend on."""
+def settings_of(method: Method, engagement: Engagement) -> str:
+    """A fingerprint of everything that a method's figures depend on beside its files and target.
+
+    That is what engagement.yaml says, and what it leads to: the client's own validation, and the
+    families of edge cases that are plugged in.
+    """
     keys = {*method.needs, *method.settings, *method.uses} - {*_SHEETS}
-    said = {key: _said(profile, key) for key in sorted(keys)}
+    said = {key: _said(engagement.profile, key) for key in sorted(keys)} | _led_to(
+        method, engagement
+    )
     said.pop("target", None)  # its id and version stand in the observation themselves
     text = json.dumps(said, sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]
+
+
+def _led_to(method: Method, engagement: Engagement) -> dict[str, Any]:
+    """Further settings; nothing where all is as usual, so that older observations still hold."""
+    profile = engagement.profile
+    found: dict[str, Any] = {}
+    currency = profile.budget.currency
+    if "error_costs" in method.settings and profile.error_costs and currency != Budget().currency:
+        found["budget.currency"] = currency
+    if "edge_cases" in method.settings:
+        # with their faults and the process of a model, which no other method needs
+        from readiness_kit.evidence.edge_cases.catalogue import plugged_in_ids
+        from readiness_kit.evidence.edge_cases.guard import guard_sha256
+
+        if profile.edge_cases.guard:
+            found["guard_sha256"] = guard_sha256(profile, Path(engagement.path))
+        if ids := plugged_in_ids():
+            found["plugged_in"] = ids
+    return found
 
 
 def _method(name: str) -> Method:

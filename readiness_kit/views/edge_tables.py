@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -194,11 +193,9 @@ def repro(seen: Observation) -> Iterator[Markup]:
 
 
 def _repro(entry: dict[str, Any], ways: Sequence[str]) -> Markup:
-    record = {"…": f"{entry['left_out']} more"} if entry["left_out"] else {}
-    text = entry["curl"] or json.dumps({**entry["record"], **record}, ensure_ascii=False)
     named = [tag("b", f"{entry['id']} "), bidi(entry["field"]), ". "]
     how = "; ".join(dict.fromkeys(map(capital, ways)))
-    return join([*named, f"{how}. ", tag("code", text)])
+    return join([*named, f"{how}. ", tag("code", entry["curl"] or entry["json"])])
 
 
 def not_tried(seen: Observation) -> Iterator[Markup]:
@@ -210,7 +207,7 @@ def not_tried(seen: Observation) -> Iterator[Markup]:
     ]
     planned = [(entry["id"], entry["title"]) for entry in seen.figures.get("not_tried") or []]
     told = [
-        (f"No field that it applies to: {_listed(skipped)}." if skipped else ""),
+        (f"No field that it would change: {_listed(skipped)}." if skipped else ""),
         (f"Not in this version: {_listed(planned)}." if planned else ""),
     ]
     if any(told):

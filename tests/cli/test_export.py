@@ -126,3 +126,67 @@ def test_a_model_that_fails_nothing_needs_no_tests(say: Type, client: Path) -> N
     assert said.code == 0, said.err
     assert said.out.startswith("The model fails none of the edge cases that were tried")
     assert not (client / "handover").exists()
+
+
+CHANCE = """
+import random
+
+
+def predict(records):
+    return [random.randint(0, 1) for record in records]
+"""
+SCORES = """
+def predict(records):
+    answers = []
+    for record in records:
+        amount = record.get("amount") or 0
+        sure = min(1, amount / 1000)
+        proba = [1 - sure, sure] if amount < 10_000 else [0.2, 1.7]
+        answers.append({"prediction": int(amount > 100), "proba": proba, "flag": 0.1 + sure / 2})
+    return answers
+"""
+
+
+def test_no_case_passes_unmended_where_the_flag_is_a_score(say: Type, client: Path) -> None:
+    (client / "model.py").write_text(SCORES, encoding="utf-8")
+    said = say("export", client, "--to", "tests")
+    assert (said.code, "warning" in said.err) == (0, False)
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "acme/handover"]
+    today = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert today.returncode == 1
+    assert "passed" not in today.stdout
+    assert "a probability that is none" in today.stdout
+
+
+def test_a_model_that_answers_by_chance_is_warned_of(say: Type, client: Path) -> None:
+    (client / "model.py").write_text(CHANCE, encoding="utf-8")
+    said = say("export", client, "--to", "tests")
+    assert said.code == 0
+    assert "warning: " in said.err
+    assert "records without a fault got another answer when they were asked again" in said.err
+    head = (client / "handover" / "test_edge_cases.py").read_text("utf-8").split("import")[0]
+    assert "Caution: " in head
+
+
+def test_tests_of_nothing_are_an_error(say: Type, client: Path) -> None:
+    exclude(client, "amount > 0")
+    said = say("export", client, "--to", "tests")
+    assert (said.code, said.out) == (2, "")
+    assert "so no edge case was tried; nothing was written." in said.err
+    assert not (client / "handover").exists()
+
+
+def test_the_contract_leaves_out_what_the_engagement_leaves_out(say: Type, client: Path) -> None:
+    exclude(client, "channel == 'fax'")
+    said = say("export", client, "--to", "contract")
+    assert "  left out of scope: channel == 'fax'\n" in said.out
+    command = [sys.executable, str(client / "handover" / "contract.py"), str(client / "fresh.csv")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert "BROKEN  channel" not in done.stdout
+    assert "of 300 records left out before, since they are out of scope\n" in done.stdout
+
+
+def exclude(client: Path, segment: str) -> None:
+    path = client / "engagement.yaml"
+    told = f'excluded_segments: ["{segment}"]\n'
+    path.write_text(path.read_text("utf-8") + told, encoding="utf-8")

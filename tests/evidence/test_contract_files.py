@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import csv
 import importlib.util
+import math
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -17,9 +19,10 @@ import pytest
 
 from readiness_kit.evidence.contract.files import contract_files
 from readiness_kit.evidence.contract.judging import hold
-from readiness_kit.evidence.contract.runner import failures
+from readiness_kit.evidence.contract.runner import failures, left_out
 from readiness_kit.evidence.contract.schema import schema_of
 from readiness_kit.evidence.samples import Sample, read_sample
+from readiness_kit.evidence.segments import parse_segments
 from readiness_kit.reading.strict_yaml import parse_yaml
 from tests.evidence.test_contract import Columns, contract, every, records, sample
 
@@ -251,3 +254,97 @@ def test_any_name_and_value_of_a_client_stays_text(tmp_path: Path, name: str) ->
 def test_the_same_contract_gives_the_same_bytes(folder: Path) -> None:
     again = contract_files(contract(sample(clean(seed=1))))
     assert {name: (folder / name).read_bytes() for name in again} == again
+
+
+CONDITIONS = [
+    "channel == 'web'",
+    "channel != 'web'",
+    "channel < 'm'",
+    "channel in ['web', 7, true]",
+    "channel == 7",
+    "channel != 7",
+    "channel <= 7",
+    "channel > -1.5e1",
+    "channel >= .5",
+    "channel == true",
+    "channel != false",
+    r"""channel in ['it\'s', "a\\b"]""",
+]
+CELLS = [
+    *["web", "WEB", "app", "zeta", "", " ", "7", "7.0", "07", "+7", "7 ", "-16", "1e3", "1e300"],
+    *[".5", "5.", "-.5", "1,5", "nan", "inf", "true", "True", "FALSE", "it's", "a\\b", "7\n", "٧"],
+]
+
+
+@pytest.mark.parametrize("text", CONDITIONS)
+def test_a_condition_holds_at_the_client_where_it_holds_here(text: str) -> None:
+    (segment,) = parse_segments([text])
+    out = left_out(
+        pd.DataFrame({"channel": CELLS}, dtype="str"),
+        [(segment.column, segment.operator, list(segment.values))],
+    )
+    assert list(out) == [segment.matches(cell) for cell in CELLS]
+    assert 0 < sum(out) < len(CELLS)
+
+
+def with_scope(folder: Path, *texts: str) -> Path:
+    made = replace(contract(sample(clean(seed=1))), excluded=parse_segments(texts))
+    for name, raw in contract_files(made).items():
+        (folder / name).write_bytes(raw)
+    return folder
+
+
+def test_records_out_of_scope_are_counted_and_held_against_nothing(folder: Path) -> None:
+    done = run(with_scope(folder, "channel == 'fax'"), "production.csv", "--rejects", "r.csv")
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("570 records in, ")
+    assert lines[1] == "30 of 600 records left out before, since they are out of scope"
+    assert "channel" not in "".join(lines[2:])
+    fresh = dirty()
+    outside = {n for n, cell in enumerate(fresh["channel"], 1) if cell == "fax"}
+    wrong = {n for n, cell in enumerate(fresh["amount"], 1) if float(cell) > 2000}
+    with (folder / "r.csv").open(encoding="utf-8", newline="") as file:
+        told = [(int(line["record"]), line["rule"]) for line in csv.DictReader(file)]
+    assert wrong - outside == {record for record, rule in told if rule == "range"}
+    assert not outside & {record for record, _ in told}
+
+
+def test_scope_stands_in_both_files_and_serves_a_pipeline(folder: Path) -> None:
+    from pandera.io.pandas_io import from_yaml
+
+    texts = ("channel == 'fax'", "`age` in [17, 'x\"y']", f"amount > {'9' * 400}")
+    client = loaded(with_scope(folder, *texts) / "contract.py")
+    assert [
+        ("channel", "==", ["fax"]),
+        ("age", "in", [17.0, 'x"y']),
+        ("amount", ">", [math.inf]),
+    ] == client.EXCLUDED
+    kept = client.in_scope(pd.DataFrame(dirty(), dtype="str"), client.EXCLUDED)
+    assert (len(kept), "fax" in set(kept["channel"])) == (570, False)
+    text = (folder / "contract.yaml").read_text(encoding="utf-8")
+    assert parse_yaml(text.encode("utf-8"), "contract.yaml").data["excluded"] == list(texts)
+    assert from_yaml(text) == client.schema
+    assert 'pip install "pandera[io]"' in text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("amount >= 0", "production.csv: all of its 600 records are out of scope"),
+        ("branch == 'x'", "it has no column branch, which tells what is out of scope"),
+    ],
+)
+def test_a_file_of_which_nothing_can_be_judged_leaves_with_2(
+    folder: Path, text: str, said: str
+) -> None:
+    done = run(with_scope(folder, text), "production.csv")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_rejects_that_cannot_be_written_are_told_and_leave_with_2(folder: Path) -> None:
+    done = run(folder, "production.csv", "--rejects", "nowhere/r.csv")
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "the rejects cannot be written: " in done.stderr
+    assert done.stdout.endswith("3 rules broken\n")

@@ -83,6 +83,21 @@ def test_an_end_that_no_record_causes_alone_is_held_against_the_batch(tmp_path: 
         assert Asker(target).replies(rows(3)) == [Refusal("ended")] * 3
 
 
+@pytest.mark.parametrize(
+    ("answer", "uneven"),
+    [("records[:1]", True), ("records", False), ("[object() for _ in records]", False)],
+)
+def test_one_answer_to_several_records_is_noticed(
+    tmp_path: Path, answer: str, uneven: bool
+) -> None:
+    code = f"def predict(records):\n    records = [r['x'] for r in records]\n    return {answer}"
+    with model(tmp_path, code) as target:
+        asker = Asker(target)
+        replies = asker.replies(rows(20))
+    assert asker.uneven == uneven
+    assert (replies == [Result(row) for row in range(20)]) == ("records" in answer[:8])
+
+
 @pytest.mark.parametrize("records", [[], rows(1)])
 def test_small_batches(tmp_path: Path, records: list[dict]) -> None:
     with model(tmp_path, REFUSES) as target:

@@ -17,6 +17,7 @@ from readiness_kit.engagement.observation import Check, Observation, observation
 from readiness_kit.evidence.edge_cases import running
 from readiness_kit.evidence.edge_cases.catalogue import FAMILIES
 from readiness_kit.evidence.edge_cases.family import FaultyPerturberError, Perturbed
+from readiness_kit.evidence.edge_cases.fields import Field
 from readiness_kit.evidence.edge_cases.outcomes import OUTCOMES
 from readiness_kit.evidence.run import is_fresh, missing_or_stale, provided, run_method
 from readiness_kit.resources import samples
@@ -195,7 +196,7 @@ def test_a_family_that_changes_nothing_is_skipped_never_passed(client: Client) -
     for family in ("unit_change", "unseen_category", "case_variant"):
         assert (check(seen, family).verdict, check(seen, family).cause) == (
             None,
-            "skipped: no field it applies to",
+            "skipped: no field that it would change",
         )
         assert figures(seen, family)["changed_cells"] == 0
     assert check(seen, "field_null").column == "ok"
@@ -346,7 +347,7 @@ def test_a_fault_of_production_fails_only_over_the_limit(
     assert cost["per_day"] == pytest.approx(1000 * cost["share"], abs=0.1)
     assert cost["per_day_interval"][0] < cost["per_day"] < cost["per_day_interval"][1]
     assert cost["cost_per_day"] == pytest.approx(cost["per_day"] * 85, rel=0.01)  # all are 0
-    assert "number became 100 times as large, as in production" in (found.example or "")
+    assert "number came 100 times as large, as cents instead of euros" in (found.example or "")
 
 
 def test_a_model_that_ignores_its_input_is_noticed(client: Client) -> None:
@@ -394,15 +395,97 @@ def test_a_plug_in_that_raises_is_named_and_the_run_goes_on(
         raise LookupError(str(record))
 
     plugged = replace(
-        FAMILIES[0], id="X1", name="broken", title="broken", perturb=broken, plugged_in=True
+        FAMILIES[0],
+        id="X1",
+        name="broken",
+        title="broken",
+        perturb=broken,
+        plugged_in=True,
+        raised=set(),
     )
     monkeypatch.setattr(running, "families", lambda: (plugged, FAMILIES[1]))
     with pytest.warns(RuntimeWarning, match=r"plug-in X1 broken raised LookupError on a record"):
         seen = run(client, LAX, n=40)
-    assert [c.cause for c in seen.checks if c.check == "broken"] == [
-        "skipped: no field it applies to"
-    ]
+    assert [c.cause for c in seen.checks if c.check == "broken"] == ["left out: raised LookupError"]
     assert check(seen, "field_null").verdict is not None
+
+
+def test_a_plug_in_that_raises_now_and_then_is_tried_on_the_other_records(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def picky(record: dict, field: Field, turn: int) -> Perturbed | None:
+        if field.name != "channel":
+            return None
+        shown = {"web": "Web"}[record["channel"]]
+        return Perturbed({**record, "channel": shown}, "letters", {"channel": shown})
+
+    plugged = replace(
+        FAMILIES[0],
+        id="X1",
+        title="picky",
+        kinds=("category",),
+        perturb=picky,
+        plugged_in=True,
+        raised=set(),
+    )
+    monkeypatch.setattr(running, "families", lambda: (plugged,))
+    with pytest.warns(RuntimeWarning, match="raised KeyError on a record"):
+        seen = run(client, LAX, n=40)
+    (found,) = (c for c in seen.checks if c.check == "picky")
+    assert 0 < (found.n or 0) < 40
+    assert "On other records the plug-in X1 raised KeyError: left out." in (found.cause or "")
+
+
+def test_a_plug_in_that_does_not_do_what_it_says_is_an_outcome_by_name(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idle = replace(
+        FAMILIES[0],
+        id="X1",
+        name="idle",
+        perturb=lambda r, field, turn: Perturbed(dict(r), "idle", {}),
+        plugged_in=True,
+    )
+    monkeypatch.setattr(running, "families", lambda: (idle,))
+    seen = run(client, LAX)
+    assert (seen.state, seen.verdict) == ("error", None)
+    assert "the edge-case plug-in X1 idle was to change" in (seen.reason or "")
+    assert "readiness-kit" not in (seen.reason or "")
+
+
+def test_a_shuffled_record_that_ends_the_process_hides_no_field(client: Client) -> None:
+    """Else every later field would seem to matter in all records, and the main ones be missed."""
+    names = [f"junk{n}" for n in range(7)]
+    lines = [",".join(["claim_id,kind,code", *names, "amount,approved"])]
+    for row in range(60):
+        car, amount = row % 3 == 0, 3 + row * 37 % 200
+        kind = "car,C1" if car else "van,V2"
+        junk = ",".join("pqs"[row % (3 + n) % 3] for n in range(7))
+        lines.append(f"c{row},{kind},{junk},{amount},{int(amount > 100)}")
+    code = """
+import os
+def predict(records):
+    if any(r.get("kind") == "car" and r.get("code") == "V2" for r in records):
+        os._exit(11)
+    return [int((r.get("amount") or 0) > 100) for r in records]
+"""
+    made = client.model(code).samples(poc=lines)
+    seen = run_method("edge-cases", made.engagement(depth="standard", data=DATA))
+    moved = {entry["field"]: entry["moved"] for entry in seen.figures["fields"]}
+    assert {"kind", "code", "amount"} <= set(moved)
+    assert 0 < moved["amount"] < 1
+    assert max(share for name, share in moved.items() if name.startswith("junk")) == 0
+    told = next(c for c in seen.checks if c.check.startswith("the process goes on"))
+    assert (told.verdict, told.severity) == ("warn", "high")
+    assert "2 in kind, 2 in code" in (told.cause or "") or "2 in code, 2 in kind" in told.cause
+
+
+def test_a_model_with_one_answer_a_call_is_named(client: Client) -> None:
+    seen = run(client, "def predict(records):\n    return [int(records[0]['amount'] > 100)]", n=30)
+    (found,) = (c for c in seen.checks if c.check == "one answer a record")
+    assert (found.verdict, found.severity) == ("warn", "high")
+    assert "did not give one answer a record" in (found.cause or "")
+    assert not [c for c in run(client, LAX, n=30).checks if c.check == found.check]
 
 
 def test_a_run_over_a_file_asks_in_three_rounds_and_comes_to_the_same(client: Client) -> None:
@@ -420,6 +503,9 @@ def test_a_run_over_a_file_asks_in_three_rounds_and_comes_to_the_same(client: Cl
     assert seen.environment["target_form"] == "file"
     same = ("field_null", "unit_change", "unseen_category", "case_variant", "field_absent")
     assert [outcomes(seen, name) for name in same] == [outcomes(asked, name) for name in same]
+    # in a file 12.5 and the text 12.5 are one, and so are the answers: that would be no pass
+    assert sum(outcomes(asked, "number_as_string").values()) > 0
+    assert sum(outcomes(seen, "number_as_string").values()) == 0
 
 
 def answer_by_file(folder: Path) -> None:

@@ -13,6 +13,8 @@ from readiness_kit.evidence.edge_cases import catalogue
 from readiness_kit.evidence.edge_cases.catalogue import FAMILIES, PLANNED, families
 from readiness_kit.evidence.edge_cases.family import Perturbed, edge_case
 from readiness_kit.evidence.edge_cases.fields import Field
+from readiness_kit.evidence.run import provided, settings_of
+from tests.evidence.conftest import Client
 
 
 @edge_case(id="X1", name="rot", title="rot sets in", expected="R", kinds=("text",), fix="Dry it.")
@@ -70,6 +72,26 @@ def test_plug_ins_stand_behind_our_own_and_never_in_their_place(
         assert [family.id for family in families()][-1] == "X1"
     assert families()[-1].plugged_in
     assert families()[: len(FAMILIES)] == FAMILIES
+
+
+def test_a_family_that_is_plugged_in_makes_older_runs_due(
+    plugged: pytest.MonkeyPatch, client: Client
+) -> None:
+    def settings(method: str) -> str:
+        return settings_of(provided()[method], client.engagement())
+
+    install(plugged)
+    without, accuracy = settings("edge-cases"), settings("accuracy")
+    catalogue._plugged_in.cache_clear()
+    install(plugged, f"{__name__}:rot")
+    assert settings("edge-cases") != without
+    assert settings("accuracy") == accuracy
+
+
+def test_each_run_has_its_own_memory_of_what_a_plug_in_raised(plugged: pytest.MonkeyPatch) -> None:
+    install(plugged, f"{__name__}:rot")
+    families()[-1].raised.add("KeyError")
+    assert families()[-1].raised == set()
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from readiness_kit.errors import TargetError
-from readiness_kit.evidence.edge_cases.failing import FailingCase, failing_cases
+from readiness_kit.errors import TargetError, UsageError
+from readiness_kit.evidence.edge_cases.failing import Failing, FailingCase, failing_cases
 from tests.evidence.conftest import Client
 from tests.evidence.test_edge_cases import CANARY, DATA, LAX, rows
 
@@ -16,9 +16,13 @@ EXITS = LAX.replace(
 )
 
 
-def failing(client: Client, code: str, **more: object) -> list[FailingCase]:
+def found_in(client: Client, code: str, **more: object) -> Failing:
     made = client.model(code).samples(poc=rows(40))
     return failing_cases(made.engagement(depth="standard", data=DATA, **more))
+
+
+def failing(client: Client, code: str, **more: object) -> list[FailingCase]:
+    return found_in(client, code, **more).cases
 
 
 def test_each_case_holds_the_record_with_and_without_its_fault(client: Client) -> None:
@@ -53,5 +57,38 @@ def test_a_sturdy_model_has_none_and_a_broken_one_says_so(client: Client) -> Non
     assert failing(client, sturdy) == []
     with pytest.raises(TargetError, match="answered none of 40 unchanged records"):
         failing(client, "def predict(records):\n    raise ValueError")
-    out = client.samples(poc=rows(40)).engagement(data=DATA, excluded_segments=["amount >= 0"])
-    assert failing_cases(out) == []
+
+
+def test_that_nothing_was_tried_is_an_error(client: Client) -> None:
+    with pytest.raises(UsageError, match="so no edge case was tried"):
+        found_in(client, LAX, excluded_segments=["amount >= 0"])
+
+
+def test_what_the_run_judged_by_comes_along(client: Client) -> None:
+    found = found_in(client, LAX)
+    assert (found.labels, found.tolerance) == (frozenset("01"), None)
+    assert (found.floor[0], found.spoiled_by, found.cautions) == (0, None, [])
+
+
+CHANCE = """
+import random
+
+def predict(records):
+    return [random.randint(0, 1) for _ in records]
+"""
+SPOILED = """
+STATE = []
+
+def predict(records):
+    if any(record.get("amount", 1) is None for record in records):
+        STATE.append(1)
+    return [int((record.get("amount") or 0) > 100) ^ bool(STATE) for record in records]
+"""
+
+
+def test_chance_and_a_model_that_stays_spoiled_are_cautioned_of(client: Client) -> None:
+    (caution,) = found_in(client, CHANCE).cautions
+    assert "got another answer when they were asked again" in caution
+    found = found_in(client, SPOILED)
+    assert found.spoiled_by
+    assert found.spoiled_by in found.cautions[-1]

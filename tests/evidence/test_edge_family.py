@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
 import math
 from dataclasses import replace
 
@@ -11,7 +13,9 @@ from readiness_kit.evidence.edge_cases.catalogue import FAMILIES
 from readiness_kit.evidence.edge_cases.family import (
     Family,
     FaultyPerturberError,
+    FaultyPlugInError,
     Perturbed,
+    PlugInRaisedError,
     changed_cells,
     edge_case,
     perturbed,
@@ -47,6 +51,40 @@ def test_a_perturber_that_does_not_do_what_it_says_is_caught(fault: str) -> None
     family = replace(UNIT, perturb=FAULTY[fault])
     with pytest.raises(FaultyPerturberError, match="E12 unit_change was to change 'x'"):
         perturbed(family, {"x": 1, "y": 1}, X)
+
+
+TICK = itertools.count(7)
+PLUGGED = FAULTY | {
+    "a day": lambda r, f, t: Perturbed({**r, "x": dt.date(2026, 1, 1)}, "day", {"x": "a day"}),
+    "a set to show": lambda r, f, t: Perturbed({**r, "x": 9}, "set", {"x": {1, 2}}),
+    "no Perturbed": lambda r, f, t: {"x": 9},
+    "a list of changes": lambda r, f, t: Perturbed({**r, "x": 9}, "list", ["x"]),
+    "no copy": lambda r, f, t: Perturbed({**r, "x": 9}, "none", {"x": 9}, copies=0),
+    "a counter": lambda r, f, t: Perturbed({**r, "x": next(TICK)}, "count", {"x": 9}),
+    "now and then": lambda r, f, t: (
+        Perturbed({**r, "x": 9}, "now", {"x": 9}) if next(TICK) % 2 else None
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", PLUGGED)
+def test_a_faulty_plug_in_is_named_and_is_no_fault_of_ours(fault: str) -> None:
+    family = replace(UNIT, id="X1", name="mine", perturb=PLUGGED[fault], plugged_in=True)
+    with pytest.raises(
+        FaultyPlugInError, match=r"the edge-case plug-in X1 mine .*mend the plug-in"
+    ):
+        perturbed(family, {"x": 1, "y": 1}, X)
+
+
+def test_what_a_plug_in_raises_is_told_by_its_class_alone() -> None:
+    def broken(record: dict, field: Field, turn: int) -> Perturbed:
+        raise LookupError(str(record))
+
+    family = replace(UNIT, id="X1", name="mine", perturb=broken, plugged_in=True)
+    with pytest.raises(PlugInRaisedError, match=r"plug-in X1 mine raised LookupError$"):
+        perturbed(family, {"x": "secret"}, X)
+    with pytest.raises(LookupError):
+        perturbed(replace(family, plugged_in=False), {"x": 1}, X)
 
 
 def test_several_fields_may_change_where_they_are_named() -> None:

@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readiness_kit.evidence.data_gap.forms import LAYOUTS
+from readiness_kit.evidence.data_gap.units import Unit
 from readiness_kit.evidence.edge_cases.catalogue import FAMILIES
-from readiness_kit.evidence.edge_cases.family import Family, Perturbed, changed_cells, perturbed
-from readiness_kit.evidence.edge_cases.faults.amounts import FACTORS
-from readiness_kit.evidence.edge_cases.faults.words import (
-    lost_encoding,
-    mojibake,
-    other_accents,
-    other_case,
-    other_spaces,
+from readiness_kit.evidence.edge_cases.family import (
+    Family,
+    Perturbed,
+    as_in_production,
+    changed_cells,
+    perturbed,
 )
+from readiness_kit.evidence.edge_cases.faults.amounts import UNITS_TRIED
 from readiness_kit.evidence.edge_cases.fields import EVERY, RECORD, Days, Field, FieldKind, Span
 
 BY_NAME = {family.name: family for family in FAMILIES}
@@ -51,7 +51,7 @@ def made(name: str, value: object, of: Field | None = None, turn: int = 0) -> ob
     return None if found is None else found.record.get("x", "absent")
 
 
-def turns(name: str, value: object, of: Field | None = None, n: int = 8) -> list[object]:
+def turns(name: str, value: object, of: Field | None = None, n: int = 9) -> list[object]:
     """The different values that come of a cell, in the order of the turns."""
     return list(dict.fromkeys(made(name, value, of, turn) for turn in range(n)))
 
@@ -123,7 +123,7 @@ def test_numbers_written_otherwise() -> None:
     assert made("number_as_string", 12.5) == "12.5"
     assert made("number_as_string", True) is None
     assert turns("string_in_number", 12.5) == ["twelve", "12.5 kg", "ca. 12.5"]
-    assert turns("decimal_comma", 1234.5) == ["1.234,5", "1,234.5"]
+    assert turns("decimal_comma", 1234.5) == ["1.234,5", "1,234.5", "1234,5"]
     assert turns("decimal_comma", 12.5) == ["12,5"]
     assert turns("decimal_comma", 12) == [None]
     assert turns("decimal_comma", 1e300) == [None]
@@ -158,13 +158,13 @@ def test_units_take_turns_and_whole_numbers_stay_whole_where_they_can() -> None:
     assert isinstance(made("unit_change", 7), int)
     found = perturbed(BY_NAME["unit_change"], {"x": 4e307}, field())
     assert found == Perturbed(
-        {"x": 4e307 * 2.54}, f"the number became {FACTORS[2][1]}", {"x": "<number x 2.54>"}
+        {"x": 4e307 * 2.54}, f"the number came {UNITS_TRIED[2].words}", {"x": "<number x 2.54>"}
     )
 
 
 def test_where_production_has_another_unit_that_one_is_taken() -> None:
-    assert turns("unit_change", 2, field(factor=60.0)) == [120.0]
-    assert turns("scale_percent", 0.35, field(span=SHARES, factor=100.0)) == [None]
+    assert turns("unit_change", 2, field(unit=Unit(60.0, "60 times as large"))) == [120.0]
+    assert turns("scale_percent", 0.35, field(span=SHARES, unit=Unit(100.0, ""))) == [None]
 
 
 def test_a_share_becomes_a_percentage_where_all_are_shares() -> None:
@@ -227,25 +227,41 @@ def test_synonyms_are_the_clients_and_stand_for_whole_words() -> None:
     assert turns("synonym", "12 Main Street", field(kind="text")) == [None]
 
 
-def test_what_production_spells_otherwise_is_told_by_how() -> None:
-    pairs = [("WEB", "web"), (" web", "web"), ("Sao", "São"), (mojibake("São"), "São")]
-    told = [
-        [fault(cell, own) for fault in (other_case, other_spaces, other_accents, lost_encoding)]
-        for cell, own in pairs
-    ]
-    assert told == [
-        [True, False, False, False],
-        [False, True, False, False],
-        [False, False, True, False],
-        [False, False, False, True],
-    ]
+def test_the_time_of_a_day_stays_and_is_never_shown() -> None:
+    of = field(kind="date", days=DAYS)
+    record = {"x": "2024-05-07 14:35"}
+    written = turns("date_format", record["x"], of)
+    assert written[1] == "07/05/2024 14:35"
+    assert written[6:9] == [1715092500, 1715092500000, "7 May 2024 14:35"]
+    assert turns("impossible_date", record["x"], of)[0] == "2026-02-31 14:35"
+    assert turns("future_date", record["x"], of) == ["2026-02-28 14:35"]
+    for name in ("date_format", "impossible_date", "future_date"):
+        for turn in range(9):
+            planted = perturbed(BY_NAME[name], record, of, turn)
+            assert planted is not None
+            assert "14" not in str(planted.changed["x"])
+
+
+def test_where_production_has_one_variant_that_one_alone_is_planted() -> None:
+    words = field(kind="category", how="each word came with a capital")
+    found = [as_in_production(BY_NAME["case_variant"], {"x": "web"}, words, n) for n in range(3)]
+    assert [made.record for made in found if made] == [{"x": "Web"}] * 3
+    other = field(kind="category", how="of a plug-in that changed")
+    assert as_in_production(BY_NAME["case_variant"], {"x": "web"}, other, 0) is None
+
+
+def test_a_unit_with_another_zero_moves_zero_too() -> None:
+    fahrenheit = field(unit=Unit(1.8, "in degrees Fahrenheit instead of Celsius", 32.0))
+    planted = perturbed(BY_NAME["unit_change"], {"x": 0}, fahrenheit)
+    how = "the number came in degrees Fahrenheit instead of Celsius"
+    assert planted == Perturbed({"x": 32.0}, how, {"x": "<number x 1.8 + 32>"})
 
 
 def test_days_in_other_layouts_that_cannot_be_or_are_to_come() -> None:
     of = field(kind="date", days=DAYS)
     written = turns("date_format", "2024-05-07", of)
     assert written[:3] == ["2024/05/07", "07/05/2024", "05/07/2024"]
-    assert written[-3:] == [1715040000, 1715040000000, "7 May 2024"]
+    assert written[5:] == ["20240507", 1715040000, 1715040000000, "7 May 2024"]
     assert turns("date_format", "soon", of) == [None]
     assert turns("impossible_date", "2024-05-07", of) == ["2026-02-31", "0000-00-00", "9999-99-99"]
     assert made("future_date", "2024-05-07", of) == "2026-02-28"

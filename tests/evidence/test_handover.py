@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
@@ -16,7 +17,7 @@ from typing import Any
 import pytest
 
 from readiness_kit.errors import NotSavedError, UsageError
-from readiness_kit.evidence.edge_cases.failing import FailingCase
+from readiness_kit.evidence.edge_cases.failing import Failing, FailingCase
 from readiness_kit.evidence.handover.edge_tests import edge_test_files
 from readiness_kit.evidence.handover.writing import handover_folder, write_files
 from tests.evidence.conftest import Client
@@ -67,9 +68,12 @@ CASES = (
 )
 
 
-def handed_over(client: Client, *cases: FailingCase) -> Path:
+def handed_over(client: Client, *cases: FailingCase, **found: Any) -> Path:
+    """The tests of cases, as a run would find them where the labels are 0 and 1."""
     folder = client.folder / "handover"
-    write_files(folder, edge_test_files(cases or CASES, client.engagement(), folder))
+    about = {"labels": frozenset("01"), "tolerance": None, **found}
+    failing = Failing(list(cases or CASES), **about)
+    write_files(folder, edge_test_files(failing, client.engagement(), folder))
     return folder
 
 
@@ -127,6 +131,12 @@ def test_a_model_that_does_not_answer_clean_records_fails_every_case(client: Cli
         ("[0, 1]", "did not give one answer"),
         ("[{'label': 1}]", "no prediction"),
         ("[{'prediction': 0, 'proba': 1.5}]", "a probability that is none"),
+        ("[{'prediction': 0, 'proba': [0.2, 1.7]}]", "a probability that is none"),
+        ("[{'prediction': 0, 'proba': {'0': 0.2, '1': 1.7}}]", "a probability that is none"),
+        ("[{'prediction': 0, 'proba': ['0.2']}]", "a probability that is no number"),
+        ("[{'prediction': 0, 'flag': [1]}]", "a list where one value goes"),
+        ("[{'prediction': 7, 'flag': True}]", "is no label"),
+        ("'0'", "did not give one answer"),
         ("[float('inf')]", "no number"),
     ],
 )
@@ -135,6 +145,50 @@ def test_an_answer_that_is_none_is_no_refusal(client: Client, reply: str, why: s
     done = pytest_in(handed_over(client.model(model), CASES[1]))
     assert "1 failed" in done.stdout
     assert why in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "outcome"),
+    [
+        ("None", "True", "1 passed"),
+        ("False", "'look'", "1 passed"),
+        ("'old'", "'look'", "1 passed"),
+        ("0.12", "0.13", "1 failed"),
+        ("True", "2", "1 failed"),
+        ("True", "0", "1 failed"),
+        ("'look'", "'look'", "1 failed"),
+    ],
+)
+def test_a_mark_counts_where_the_run_counts_it(
+    client: Client, before: str, after: str, outcome: str
+) -> None:
+    """A score that moves, or another mark where one always is, warns nobody."""
+    marked = f"{{'prediction': 1, 'flag': {after}}} if 'odd' in records[0]"
+    plain = f"{{'prediction': 0, 'flag': {before}}}"
+    model = f"def predict(records):\n    return [{marked} else {plain}]\n"
+    assert outcome in pytest_in(handed_over(client.model(model), CASES[1])).stdout
+
+
+def test_no_answer_to_the_record_without_the_fault_proves_nothing(client: Client) -> None:
+    done = pytest_in(handed_over(client.model("def predict(records):\n    return [None]\n")))
+    assert "5 failed" in done.stdout
+    assert "the model gives no answer without the fault, either" in done.stdout
+
+
+def test_long_codes_are_told_apart_to_the_last_digit(client: Client) -> None:
+    codes = "'9007199254740993' if 'odd' in records[0] else '9007199254740992'"
+    model = client.model(f"def predict(records):\n    return [{codes}]\n")
+    assert "1 failed" in pytest_in(handed_over(model, CASES[1], labels=frozenset())).stdout
+
+
+def test_what_blurs_the_run_stands_in_the_head_of_the_file(client: Client) -> None:
+    assert "Caution" not in (handed_over(client) / "test_edge_cases.py").read_text("utf-8")
+    path = handed_over(client, floor=(12, 300), spoiled_by='cells """ are null')
+    text = (path / "test_edge_cases.py").read_text(encoding="utf-8")
+    about = " ".join((ast.get_docstring(ast.parse(text)) or "").split())
+    assert "Caution: 12 of 300 records without a fault got another answer" in about
+    assert "by its doing: cells ''' are null." in about
+    assert max(map(len, text.splitlines())) <= 110
 
 
 def test_codes_that_look_like_numbers_are_other_labels(client: Client) -> None:
@@ -151,11 +205,10 @@ def test_a_model_that_cannot_be_imported_is_told_as_such(client: Client) -> None
 def test_amounts_are_the_same_within_a_tenth_of_their_span(
     client: Client, off: float, outcome: str
 ) -> None:
-    rows = ["claim_id,amount,channel,approved", *(f"c{n},{n},web,{n / 4}" for n in range(400))]
     answer = f"record['amount'] + {off} * (record['channel'] != 'web')"
     model = f"def predict(records):\n    return [{answer} for record in records]\n"
     planted = case("E18", "unseen", "channel", {**CLEAN, "channel": "ZZ"})
-    done = pytest_in(handed_over(client.samples(poc=rows).model(model), planted))
+    done = pytest_in(handed_over(client.model(model), planted, labels=frozenset(), tolerance=9.0))
     assert outcome in done.stdout, done.stdout
 
 
@@ -233,6 +286,46 @@ def test_a_service_is_asked_in_the_form_of_the_target(client: Client, form: str)
     with service(answer) as url:
         done = pytest_in(folder, READINESS_URL=url, CLAIMS_TOKEN="s3cret")
     assert "2 passed" in done.stdout, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("odd", "why"),
+    [
+        ({"label": 0, "sure": [[0.2, 1.7]], "check": True}, "a probability that is none"),
+        ({"label": 0, "sure": "high", "check": True}, "a probability that is no number"),
+        ({"label": 0, "check": True}, "without what is looked for"),
+        ({"sure": 0.5, "check": True}, "without what is looked for"),
+        ({"label": {"prediction": 0}, "sure": 0.5, "check": True}, "a dict where one value goes"),
+    ],
+)
+def test_what_a_service_lacks_or_has_wrong_is_no_mark(
+    client: Client, odd: dict[str, Any], why: str
+) -> None:
+    def answer(body: Any, headers: Any) -> tuple[int, Any]:
+        one = {"label": 0, "sure": [0.8, 0.2]} if body == [CLEAN] else odd
+        return 200, {"out": [one]}
+
+    paths = {"prediction": "$.out[*].label", "proba": "$.out[*].sure", "flag": "$.out[*].check"}
+    target = {"id": "m", "version": "1", "url": "http://example.invalid/", "batch": True, **paths}
+    folder = handed_over(client.says(target=target), CASES[0])
+    with service(answer) as url:
+        done = pytest_in(folder, READINESS_URL=url)
+    assert "1 failed" in done.stdout
+    assert why in done.stdout
+
+
+@pytest.mark.parametrize("reply", [[0, 0], [], {"0": 0}])
+def test_a_service_that_does_not_give_one_answer_refuses_nothing(
+    client: Client, reply: Any
+) -> None:
+    def answer(body: Any, headers: Any) -> tuple[int, Any]:
+        return 200, [0] if body == [CLEAN] else reply
+
+    target = {"id": "m", "version": "1", "url": "http://example.invalid/", "batch": True}
+    folder = handed_over(client.says(target=target), CASES[0])
+    with service(answer) as url:
+        done = pytest_in(folder, READINESS_URL=url)
+    assert "the service did not give one answer to one record" in done.stdout
 
 
 @pytest.mark.parametrize("status", [401, 500, 503])

@@ -11,6 +11,7 @@ import pytest
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.errors import UsageError
 from readiness_kit.evidence import is_fresh, missing_or_stale, provided, run_method
+from readiness_kit.evidence.run import settings_of
 from tests.evidence.conftest import AS_OF, Client, claims, framework
 
 Clock = Callable[[], dt.datetime]
@@ -97,6 +98,18 @@ CHANGES = {
         "data": {"poc": "data/poc.csv", "production": "data/poc.csv", "label": "approved"}
     },
 }
+
+
+@pytest.mark.parametrize("method", ["accuracy", "edge-cases"])
+def test_another_currency_makes_a_run_stale_where_errors_have_a_price(
+    client: Client, method: str
+) -> None:
+    def settings(**more: object) -> str:
+        return settings_of(provided()[method], client.engagement(**more))
+
+    dollars = {"currency": "USD"}
+    assert settings() == settings(budget={"currency": "EUR"}) != settings(budget=dollars)
+    assert settings(error_costs={}) == settings(error_costs={}, budget=dollars)
 
 
 @pytest.mark.parametrize("change", CHANGES)

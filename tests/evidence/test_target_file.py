@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from readiness_kit.engagement.profile import ModelTarget
@@ -102,6 +103,14 @@ def test_earlier_cases_stay_and_new_fields_are_added(tmp_path: Path) -> None:
     before = (tmp_path / "data" / "cases.csv").read_bytes()
     announced(tmp_path, RECORDS[:1])
     assert (tmp_path / "data" / "cases.csv").read_bytes() == before
+
+
+def test_a_text_with_a_lone_carriage_return_stays_one_cell(tmp_path: Path) -> None:
+    told = "first line\rsecond line"
+    announced(tmp_path, [{"note": told}, *RECORDS])
+    assert [case["note"] for case in written(tmp_path)] == [told, "", "", ""]
+    assert pd.read_csv(tmp_path / "data" / "cases.csv").shape[0] == 4
+    announced(tmp_path, [{"note": "another"}])  # the file is taken for ours
 
 
 def test_a_very_long_text_is_a_case_as_any(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def invented(text: str = "a field is empty", verdict: str = "fail", **outcomes: 
             "production": True,
             "daily": [cost] if cases else [],
             "volume": {"records_per_day": 1000.0, "limit": 10.0, "currency": text},
-            "repro": [repro | {"curl": None}] if cases else [],
+            "repro": [repro | {"curl": None, "json": text}] if cases else [],
             "not_tried": [{"id": "E42", "title": text}],
         },
     )
@@ -176,8 +176,6 @@ def test_records_to_try_by_hand_are_shown_once_a_fault_without_a_value() -> None
     own = said.partition("Records to try by hand")[2].partition("Checks in words")[0]
     assert own.count("E12 ") == 1
     assert '"amount_claimed": "<number x 100>"' in own
-    hand = section(invented(CHANGED=1))
-    assert '"…": "3 more"' in hand
 
 
 def test_the_clients_own_validation_has_its_verdict() -> None:

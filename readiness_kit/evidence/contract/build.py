@@ -12,13 +12,14 @@ import re
 from dataclasses import replace
 
 from readiness_kit.engagement.observation import InputFile
+from readiness_kit.evidence.accuracy_task import task_of
 from readiness_kit.evidence.contract.allowance import allowed_shares, empty
 from readiness_kit.evidence.contract.terms import NUMERIC, Contract, Field
 from readiness_kit.evidence.data_gap.column import Column, column_of
 from readiness_kit.evidence.data_gap.findings import ColumnKind
 from readiness_kit.evidence.data_gap.forms import DayLayout
 from readiness_kit.evidence.data_gap.kinds import MOST_CATEGORIES, Known, known
-from readiness_kit.evidence.labels import SMALLEST_COUNT
+from readiness_kit.evidence.labels import SMALLEST_COUNT, canonical
 from readiness_kit.evidence.samples import Sample
 
 QUANTILES = (0.001, 0.999)
@@ -70,9 +71,13 @@ def _field(sample: Sample, about: Known, *, key: bool, label: bool) -> Field:
         nullable=label or bool(empty(column).any()),
         unique=key and int(column.counts.max()) == 1,
     )
-    if (about.kind == "category" or label) and (values := _common(column)):
+    amount = label and _is_amount(column)
+    if amount and entry.kind not in NUMERIC:
+        entry = replace(entry, kind="number")
+    listed = about.kind == "category" or (label and not amount)
+    if listed and (values := _common(column)):
         return replace(entry, kind="category", values=tuple(sorted(values)))
-    if about.kind in NUMERIC and name + AS_WRITTEN not in sample.columns:
+    if entry.kind in NUMERIC and name + AS_WRITTEN not in sample.columns:
         return _number(entry, about)
     if about.kind == "date" and about.layout is not None:
         pattern = _either(_day_pattern(about.layout), about)
@@ -81,6 +86,12 @@ def _field(sample: Sample, about: Known, *, key: bool, label: bool) -> Field:
         return replace(entry, pattern=_either("(?i:true|false)", about), layout="true or false")
     kind: ColumnKind = "identifier" if about.kind == "identifier" else "text"
     return replace(entry, kind=kind, longest=_longest(column))
+
+
+def _is_amount(column: Column) -> bool:
+    """Whether labels measure something, as accuracy tells it, so that no list can hold them all."""
+    kinds = (canonical(column.text(place)) for place in range(len(column.counts)))
+    return task_of(list(kinds), ()).kind == "number"
 
 
 def _number(entry: Field, about: Known) -> Field:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import math
 from collections.abc import Iterator, Mapping
 from pprint import pformat
 
@@ -23,13 +24,14 @@ on {day}. Python 3.9 or newer with pandas and pandera runs it on a CSV file:
 It counts the records that break each rule, prints no value of any record, and leaves with 1 where
 more of them break a rule than ALLOWED lets, or a column is missing. In a pipeline:
 
-    from contract import failures, prepared, schema
+    from contract import EXCLUDED, in_scope, prepared, schema
 
-    schema.validate(prepared(records, schema), lazy=True)  # `records`: every cell as text
+    kept = in_scope(records, EXCLUDED)  # `records`: every cell as text
+    schema.validate(prepared(kept, schema), lazy=True)
 
-It holds no record: only bounds of numbers, widened and rounded, and values that stand in five
-records or more. A number has two columns: itself, and how it was written. Change what you know
-better; that is what this file is for.
+It holds no record: only bounds of numbers, widened and rounded, values that stand in five records
+or more, and the conditions by which the engagement leaves records out of scope. A number has two
+columns: itself, and how it was written. Change what you know better; that is what this file is for.
 """
 '''
 _ALLOWED = """\
@@ -39,8 +41,17 @@ _ALLOWED = """\
 _YAML = """\
 # Data contract of {system}, from {path},
 # sha256 {sha256}, on {day}.
-# pandera.io.pandas_io.from_yaml reads it; contract.py beside it says how records are prepared.
+# pandera.io.pandas_io.from_yaml reads it, which needs PyYAML: pip install "pandera[io]".
+# contract.py beside it needs none, and says how records are prepared.
 # pandera passes over `allowed`: by column and rule, the largest share of records that may break it.
+"""
+_YAML_EXCLUDED = """\
+# pandera passes over `excluded`, too: records for which one of these holds are out of scope, and
+# have to be taken out before, as in_scope of contract.py does.
+"""
+_EXCLUDED = """\
+# Records that are out of scope, by what the engagement says: a column, a sign, and what it is
+# compared with. How many there are is told, and no rule is held against them.
 """
 _DECIMAL = "# The decimal sign in the files that are held against it.\n"
 _NAMES = {"a whole number": "WHOLE_NUMBER", "a number": "NUMBER", "true or false": "TRUTH"}
@@ -69,8 +80,9 @@ def python_text(contract: Contract) -> str:
         f"\nschema = pa.DataFrameSchema(\n    {{\n{_columns(contract)}    }}\n)\n",
         f"{_ALLOWED}ALLOWED = {{\n{_allowed(contract)}}}",
         f"{_DECIMAL}DECIMAL = {contract.decimal!r}\n",
+        f"{_EXCLUDED}EXCLUDED = [\n{_excluded(contract)}]\n",
         f"AS_WRITTEN{body.rstrip()}\n\n",
-        'if __name__ == "__main__":\n    sys.exit(run(schema, ALLOWED, DECIMAL))\n',
+        'if __name__ == "__main__":\n    sys.exit(run(schema, ALLOWED, DECIMAL, EXCLUDED))\n',
     ]
     return "\n".join(parts)
 
@@ -87,7 +99,9 @@ def yaml_text(contract: Contract) -> str:
         for entry in contract.fields
         if entry.allowed
     )
-    return f"{about}{to_yaml(schema_of(contract.fields))}allowed:\n{allowed}"
+    out = "".join(f"  - {_quoted(segment.text)}\n" for segment in contract.excluded)
+    excluded = f"{_YAML_EXCLUDED}excluded:\n{out}" if out else ""
+    return f"{about}{to_yaml(schema_of(contract.fields))}allowed:\n{allowed}{excluded}"
 
 
 def _quoted(text: str) -> str:
@@ -158,6 +172,19 @@ def _allowed(contract: Contract) -> str:
         for entry in contract.fields
         for rule, share in entry.allowed.items()
     )
+
+
+def _excluded(contract: Contract) -> str:
+    return "".join(
+        f"    ({segment.column!r}, {segment.operator!r}, [{values}]),\n"
+        for segment in contract.excluded
+        if (values := ", ".join(map(_compared, segment.values)))
+    )
+
+
+def _compared(value: str | float | bool) -> str:
+    """What a cell is compared with, as Python spells it; a number of too many digits is endless."""
+    return f"float({str(value)!r})" if value in (math.inf, -math.inf) else repr(value)
 
 
 def _raw(pattern: str) -> str:

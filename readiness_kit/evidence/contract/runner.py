@@ -9,8 +9,10 @@ from __future__ import annotations
 import argparse
 import csv
 import io
+import operator
+import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +31,16 @@ RULES = {
     "str_length": "length",
 }
 """By the name of pandera's check: the rule as the report calls it."""
+_ORDER: Mapping[str, Any] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_PLAIN = re.compile(
+    r"-?(?:(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{0,30})?|\.[0-9]{1,30})(?:[eE][-+]?[0-9]{1,2})?"
+)
+"""A cell that compares as a number."""
 
 
 class Failure(NamedTuple):
@@ -72,6 +84,27 @@ def failures(records: pd.DataFrame, schema: pa.DataFrameSchema) -> Iterator[Fail
         yield from _broken(frame, part)
 
 
+def left_out(records: pd.DataFrame, excluded: Sequence[tuple[str, str, Sequence[Any]]]) -> Any:
+    """By record: whether it is out of scope; raises ValueError where a column for that is missing.
+
+    Each condition is a column, a sign and what the cell is compared with; one that holds is enough.
+    """
+    out = np.zeros(len(records), dtype=bool)
+    for column, sign, values in excluded:
+        if column not in records:
+            raise ValueError(f"it has no column {column}, which tells what is out of scope")
+        out |= np.array([_holds(cell, sign, values) for cell in records[column]], dtype=bool)
+    return out
+
+
+def in_scope(
+    records: pd.DataFrame, excluded: Sequence[tuple[str, str, Sequence[Any]]]
+) -> pd.DataFrame:
+    """The records that the contract speaks of, under the index that they had."""
+    kept: pd.DataFrame = records[~left_out(records, excluded)]
+    return kept
+
+
 def read_records(path: Path, schema: pa.DataFrameSchema, decimal: str = ".") -> pd.DataFrame:
     """Every cell of a CSV file as text, numbers with a point; raises ValueError for no table."""
     raw = path.read_bytes()
@@ -98,32 +131,44 @@ def read_records(path: Path, schema: pa.DataFrameSchema, decimal: str = ".") -> 
 
 
 def run(
-    schema: pa.DataFrameSchema, allowed: Mapping[tuple[str, str], float], decimal: str = "."
+    schema: pa.DataFrameSchema,
+    allowed: Mapping[tuple[str, str], float],
+    decimal: str = ".",
+    excluded: Sequence[tuple[str, str, Sequence[Any]]] = (),
 ) -> int:
-    """Check the file that the command line names; 0 where it keeps to the contract, else 1."""
+    """Check the file that the command line names.
+
+    0 where it keeps to the contract, 1 where not, 2 for what could not be read, judged or written.
+    """
     parser = argparse.ArgumentParser(description="Holds a CSV file against the data contract.")
     parser.add_argument("file", type=Path)
     parser.add_argument("--rejects", type=Path, help="write which records break which rule, here")
     options = parser.parse_args()
     try:
         records = read_records(options.file, schema, decimal)
+        kept = np.flatnonzero(~left_out(records, excluded))
     except (OSError, ValueError, csv.Error) as error:
         sys.stderr.write(f"{options.file.name} cannot be read: {error}\n")
         return 2
-    rejected, found = np.zeros(len(records), dtype=bool), []
-    for failure in failures(records, schema):
-        if failure.rejects:
-            rejected[failure.rows] = True
-        found.append(failure)
-    if options.rejects:
-        _write_rejects(options.rejects, found)
-    return _report(found, len(records), int(rejected.sum()), allowed)
+    whole, records = len(records), records.iloc[kept]
+    if not len(kept):
+        sys.stderr.write(f"{options.file.name}: all of its {whole:,} records are out of scope\n")
+        return 2
+    found = list(failures(records, schema))
+    rejected = len({int(row) for failure in found if failure.rejects for row in failure.rows})
+    sys.stdout.write(
+        f"{len(kept):,} records in, {len(kept) - rejected:,} out, {rejected:,} rejected\n"
+    )
+    if excluded:
+        out = f"{whole - len(kept):,} of {whole:,} records left out before"
+        sys.stdout.write(f"{out}, since they are out of scope\n")
+    code = _report(found, len(kept), allowed)
+    if options.rejects and not _write_rejects(options.rejects, found, kept + 1):
+        return 2
+    return code
 
 
-def _report(
-    found: list[Failure], n: int, rejected: int, allowed: Mapping[tuple[str, str], float]
-) -> int:
-    sys.stdout.write(f"{n:,} records in, {n - rejected:,} out, {rejected:,} rejected\n")
+def _report(found: list[Failure], n: int, allowed: Mapping[tuple[str, str], float]) -> int:
     broken = 0
     for column, rule, rows, _ in found:
         limit = 0.0 if rule in ("column", "unique") else allowed.get((column, rule), 1.0)
@@ -138,13 +183,39 @@ def _report(
     return 1 if broken else 0
 
 
-def _write_rejects(path: Path, found: list[Failure]) -> None:
-    """Records by their number, from 1 below the header, and the rules they break; no values."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["record", "column", "rule"])
-        lines = [(int(row) + 1, f.column, f.rule) for f in found if f.rejects for row in f.rows]
-        writer.writerows(sorted(lines))
+def _write_rejects(path: Path, found: list[Failure], numbers: Any) -> bool:
+    """Records by their number, from 1 below the header, and the rules they break; no values.
+
+    Whether that could be written; it is told where not.
+    """
+    lines = [(int(numbers[row]), f.column, f.rule) for f in found if f.rejects for row in f.rows]
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["record", "column", "rule"])
+            writer.writerows(sorted(lines))
+    except OSError as error:
+        sys.stderr.write(f"the rejects cannot be written: {error}\n")
+        return False
+    return True
+
+
+def _holds(cell: str, sign: str, values: Sequence[Any]) -> bool:
+    """Whether a cell lies in a condition: beside a number it has to be one, a text is a text."""
+    if sign in _ORDER:
+        mine = _as_type_of(values[0], cell)
+        return mine is not None and bool(_ORDER[sign](mine, values[0]))
+    equal = any(_as_type_of(value, cell) == value for value in values)
+    return not equal if sign == "!=" else equal
+
+
+def _as_type_of(value: Any, cell: str) -> Any:
+    """The cell as what it is compared with; None where it is nothing of the kind."""
+    if isinstance(value, bool):
+        return {"true": True, "false": False}.get(cell.lower())
+    if isinstance(value, str):
+        return cell
+    return float(cell) if _PLAIN.fullmatch(cell) else None
 
 
 def _together(schema: pa.DataFrameSchema) -> Iterator[list[str]]:

@@ -9,6 +9,7 @@ from readiness_kit.errors import InvalidFileError, Problem
 from readiness_kit.evidence.contract.build import build_contract
 from readiness_kit.evidence.contract.terms import Contract
 from readiness_kit.evidence.scope import Scope, read_scope
+from readiness_kit.evidence.segments import parse_segments
 
 if TYPE_CHECKING:
     from readiness_kit.engagement.folder import Engagement
@@ -40,4 +41,5 @@ def contract_of(engagement: Engagement, poc: Scope) -> Contract:
         for said, column in named
         if column is not None and column not in poc.kept.columns
     ]
-    return replace(made, notes=(*made.notes, *absent))
+    excluded = parse_segments(profile.excluded_segments, columns=poc.whole.columns)
+    return replace(made, notes=(*made.notes, *absent), excluded=excluded)

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from readiness_kit.engagement.observation import InputFile
 from readiness_kit.evidence.data_gap.findings import ColumnKind
+from readiness_kit.evidence.segments import Segment
 
 RULES = ("column", "unique", "empty", "form", "values", "range", "length")
 """What a field can break, gravest first; `column` is its absence from the file."""
@@ -57,6 +58,8 @@ class Contract:
     notes: tuple[str, ...] = ()
     decimal: str = "."
     """The decimal sign in the file, and so in what is held against the contract."""
+    excluded: tuple[Segment, ...] = ()
+    """Records that the client left out of scope: no rule is held against them."""
 
     @property
     def rules(self) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from readiness_kit.evidence.target import Record, Result, Target
+from readiness_kit.evidence.target.child import ChildTarget
 from readiness_kit.evidence.target.protocol import BATCH, Refusal
 
 Reply = Result | Refusal | None
@@ -30,6 +31,14 @@ def announce(target: Target, records: Iterable[Record]) -> None:
         target.prepare(list(records))
 
 
+def opened_anew(target: Target) -> bool:
+    """End the model's process, so that the next call starts one; False where it is not ours."""
+    if not isinstance(target, ChildTarget):
+        return False
+    target.close()
+    return True
+
+
 @dataclass
 class Asker:
     """Asks one model, until it has ended or hung too often."""
@@ -38,6 +47,8 @@ class Asker:
     fields: Sequence[str] = ()
     limit_s: float | None = None
     deaths_left: int = DEATHS
+    uneven: bool = False
+    """Whether records were answered alone, and not one by one where several came together."""
 
     def replies(self, records: Sequence[Record]) -> list[Reply]:
         """One reply a record, in order."""
@@ -60,6 +71,12 @@ class Asker:
             return self._after_an_end(batch, found)
         if len(batch) == 1:
             return [found]
+        replies = self._in_parts(batch)
+        if found.kind == "contract" and None not in replies:
+            self.uneven |= not any(map(_is_contract, replies))
+        return replies
+
+    def _in_parts(self, batch: list[Record]) -> list[Reply]:
         if len(batch) <= FEW:
             return self.alone(batch)
         middle = len(batch) // 2
@@ -73,3 +90,7 @@ class Asker:
         replies = self.alone(batch)
         guilty = any(isinstance(r, Refusal) and r.kind in ("ended", "hung") for r in replies)
         return replies if guilty or None in replies else [found] * len(batch)
+
+
+def _is_contract(reply: Reply) -> bool:
+    return isinstance(reply, Refusal) and reply.kind == "contract"

@@ -94,7 +94,13 @@ PLANNED: tuple[Planned, ...] = (
 
 def families() -> tuple[Family, ...]:
     """Every family that is tried here: our own, then those of plug-ins by their ids."""
-    return (*FAMILIES, *_plugged_in())
+    # each run has its own memory of what a plug-in raised
+    return (*FAMILIES, *(replace(family, raised=set()) for family in _plugged_in()))
+
+
+def plugged_in_ids() -> list[str]:
+    """The ids of the families that plug-ins add."""
+    return [family.id for family in _plugged_in()]
 
 
 @cache  # loaded once, so that a broken one is named once

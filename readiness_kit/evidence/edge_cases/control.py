@@ -57,6 +57,8 @@ class Control:
     """Longer than this no batch may take."""
     refusals: str
     """How clean records were refused, in words; empty where none was."""
+    uneven: bool = False
+    """Whether records were answered alone, and not one by one where several came together."""
 
     @property
     def again(self) -> tuple[Again, ...]:
@@ -76,7 +78,8 @@ def controlled(
     """Ask for clean records in batches, then again in each way."""
     announce(target, [*records, *records])
     started = time.monotonic()
-    first = Asker(target, names).replies(records)
+    asker = Asker(target, names)
+    first = asker.replies(records)
     batches = max(1, -(-len(records) // BATCH))
     took = (time.monotonic() - started) / batches
     limit_s = min(MOST_LIMIT_S, max(LEAST_LIMIT_S, SLOWER * took))
@@ -107,6 +110,7 @@ def controlled(
         refusals=", ".join(
             sorted({reply.type or reply.kind for reply in first if isinstance(reply, Refusal)})
         ),
+        uneven=asker.uneven,
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from readiness_kit.engagement.dates import stamp, utc_now
 from readiness_kit.engagement.profile import Expected
+from readiness_kit.errors import UsageError
 from readiness_kit.evidence.context import Context, Progress, silent
 from readiness_kit.evidence.edge_cases.drawing import Drawn, drawn_records
 from readiness_kit.evidence.edge_cases.outcomes import Outcome
@@ -49,6 +50,38 @@ class FailingCase:
     """Whether the record ended the model's process, or held it up for good."""
 
 
+@dataclasses.dataclass(frozen=True)
+class Failing:
+    """What a run saw fail, and what it judged answers by."""
+
+    cases: list[FailingCase]
+    labels: frozenset[str] = dataclasses.field(repr=False)
+    """Every label of the sample, where they are classes; an answer that is none is no answer."""
+    tolerance: float | None
+    """How far two answers may lie apart and be one; None where labels are classes."""
+    floor: tuple[int, int] = (0, 0)
+    """Answers to records without a fault that changed when these were asked again, of how many."""
+    spoiled_by: str | None = None
+    """The fault after which the model answered unchanged records otherwise ever after."""
+
+    @property
+    def cautions(self) -> list[str]:
+        """Why a case may fail or pass for another reason than its fault."""
+        told = []
+        if self.floor[0]:
+            changed, of = self.floor
+            told.append(
+                f"{changed:,} of {of:,} records without a fault got another answer when they were "
+                f"asked again, so a test may fail, or pass, though nothing was changed."
+            )
+        if self.spoiled_by is not None:
+            told.append(
+                f"After one fault the model answered unchanged records otherwise ever after, so a "
+                f"test that comes later may fail, or pass, by its doing: {self.spoiled_by}."
+            )
+        return told
+
+
 def failing_cases(
     engagement: Engagement,
     seed: int = 0,
@@ -57,11 +90,12 @@ def failing_cases(
     contact: bool = False,
     trust_pickle: bool = False,
     most: int = MOST_A_FIELD,
-) -> list[FailingCase]:
+) -> Failing:
     """Run every edge case and return what failed: up to `most` records a fault and field.
 
     Crashes and ends of the process come first. Raises what a run makes an error of: TargetError,
-    UsageError, InvalidFileError; and NotAllowedError where somebody has to allow the asking.
+    UsageError, InvalidFileError; NotAllowedError where somebody has to allow the asking; and
+    UsageError where nothing could be tried.
     """
     context = Context(
         engagement=engagement,
@@ -77,8 +111,23 @@ def failing_cases(
     )
     drawn = drawn_records(context)
     if not drawn.records:
-        return []
-    return list(_failing(tried(context, drawn), most))
+        raise UsageError(
+            "excluded_segments in engagement.yaml take out every row of the POC sample, so no edge "
+            "case was tried; nothing was written."
+        )
+    seen = tried(context, drawn)
+    if not any(trial.cases for trial in seen.planted.trials):
+        raise UsageError(
+            "no edge case applies to the records of the POC sample, so none was tried; nothing was "
+            "written."
+        )
+    return Failing(
+        cases=list(_failing(seen, most)),
+        labels=frozenset() if drawn.task.kind == "number" else drawn.labels,
+        tolerance=drawn.task.tolerance,
+        floor=seen.control.floor,
+        spoiled_by=seen.planted.spoiled_by,
+    )
 
 
 def _failing(seen: Tried, most: int) -> Iterator[FailingCase]:

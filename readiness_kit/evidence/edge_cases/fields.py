@@ -10,6 +10,7 @@ from statistics import fmean
 from typing import Literal, NamedTuple
 
 from readiness_kit.evidence.data_gap.forms import LAYOUTS, DayLayout
+from readiness_kit.evidence.data_gap.units import Unit
 from readiness_kit.evidence.samples import ColumnType, Value
 from readiness_kit.evidence.target import Record
 
@@ -61,8 +62,12 @@ class Field:
     days: Days | None = field(default=None, repr=False)
     partner: str | None = None
     """Another field of the same kind, with which it could be mixed up."""
-    factor: float | None = None
-    """By so much numbers come too large in production, where that was found."""
+    unit: Unit | None = field(default=None, repr=False)
+    """In which numbers come in production, where another one was found."""
+    nothing: Value = field(default=None, repr=False)
+    """What stands for nothing in production, where it was found: the commonest such value."""
+    how: str | None = None
+    """How the fault at hand comes about in production, if it does: then this variant is planted."""
     synonyms: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
     """Words that mean the same, by the client."""
 

@@ -2,7 +2,8 @@
 
 It is asked as the model is, in a process of its own under the client's interpreter: a list of
 records goes in, and true or false comes back for each. One that is false, or for which it raises,
-is stopped.
+is stopped. One that is broken would stop all that way: so what it does to unchanged records tells
+whether it can be believed.
 """
 
 from __future__ import annotations
@@ -17,12 +18,16 @@ from readiness_kit.evidence.edge_cases.asking import Asker, Reply
 from readiness_kit.evidence.edge_cases.drawing import Drawn
 from readiness_kit.evidence.edge_cases.trial import Plan, planted
 from readiness_kit.evidence.labels import canonical
+from readiness_kit.evidence.samples import file_sha256
 from readiness_kit.evidence.target import PythonTarget, Result
+from readiness_kit.evidence.target.client_side import source_of
 from readiness_kit.evidence.target.protocol import BATCH, Refusal
 
 MOST_ASKED = 2_000
 """So many failing records are shown to it, evenly taken from all of them."""
 _KEY = "edge_cases.guard"
+_TRUTH = ("0", "1")
+"""False and true, as labels are spelled."""
 
 
 @dataclass(frozen=True)
@@ -60,16 +65,27 @@ def asked_guard(
         return Guard(problem=str(error).replace("target.python", _KEY))
 
 
+def guard_sha256(profile: Profile, folder: Path) -> str | None:
+    """Of the file that the guard is in; None where there is none beside the model."""
+    module = (profile.edge_cases.guard or "").partition(":")[0]
+    try:
+        return file_sha256(folder / source_of(folder, module))
+    except OSError:
+        return None
+
+
 def _shown(asker: Asker, failing: Sequence[Plan], drawn: Drawn, rows: Sequence[int]) -> Guard:
     clean = asker.replies([drawn.records[row] for row in rows])
-    if any(isinstance(reply, Refusal) and reply.kind == "contract" for reply in clean):
-        return Guard(problem=_CONTRACT)
+    if problem := _broken(clean) or _useless(clean) or (_CONTRACT if asker.uneven else None):
+        return Guard(problem=problem)
     step = -(-len(failing) // MOST_ASKED) or 1
     some, caught, shown = failing[::step], 0, 0
     for start in range(0, len(some), BATCH):
         replies = asker.replies(list(planted(some[start : start + BATCH], drawn)))
+        if problem := _useless(replies):
+            return Guard(problem=problem)
         caught += sum(map(_stops, replies))
-        shown += sum(reply is not None for reply in replies)
+        shown += len(replies)
     return Guard(caught, shown, sum(map(_stops, clean)), len(clean))
 
 
@@ -80,7 +96,31 @@ def _stops(reply: Reply) -> bool:
     return isinstance(reply, Result) and canonical(reply.prediction) == "0"
 
 
-_CONTRACT = (
-    "it did not give one answer a record. It gets a list of records and returns, in the same "
-    "order, true or false for each, or raises"
+def _broken(clean: Sequence[Reply]) -> str | None:
+    """Why it tells nothing, by what it does to unchanged records; None where that may be meant."""
+    for reply in clean:
+        if isinstance(reply, Refusal) and (reply.kind == "raised" or reply.type == "TypeError"):
+            return f"it raised {reply.type} for an unchanged record, which refuses none. {_FORM}"
+    if clean and all(map(_stops, clean)):
+        return f"it stops each of the {len(clean):,} unchanged records too. {_FORM}"
+    return None
+
+
+def _useless(replies: Sequence[Reply]) -> str | None:
+    """Why replies cannot be counted; None where all are true, false or an exception."""
+    for reply in replies:
+        if isinstance(reply, Result):
+            if canonical(reply.prediction) not in _TRUTH:
+                return f"it answered by something that is neither true nor false. {_FORM}"
+        elif reply is None or reply.kind in ("ended", "hung"):
+            return "its process ended, or it gave no answer in time"
+        elif reply.kind == "contract":
+            return _CONTRACT
+    return None
+
+
+_FORM = (
+    "It gets a list of records and returns, in the same order, true or false for each, or raises "
+    "a ValueError"
 )
+_CONTRACT = f"it did not give one answer a record. {_FORM}"

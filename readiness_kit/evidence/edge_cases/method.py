@@ -60,7 +60,8 @@ def _judged(trial: Trial, seen: Tried, volume: Volume, seed: int) -> FamilyResul
     floor = seen.control.floor
 
     def cost_of(name: str, cases: Sequence[Case]) -> Daily | None:
-        return daily(cases, prevalence(seen.gap, trial.family, name), volume, floor, seed)
+        found = prevalence(seen.gap, trial.family, cases[0].plan.field) if cases else None
+        return daily(cases, found, volume, floor, seed)
 
     return judged(trial, floor, seed, cost_of)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from readiness_kit.evidence.edge_cases.asking import Asker, Reply
+from readiness_kit.evidence.edge_cases.asking import Asker, Reply, opened_anew
 from readiness_kit.evidence.edge_cases.drawing import Drawn
 from readiness_kit.evidence.edge_cases.outcomes import same_answer
 from readiness_kit.evidence.edge_cases.trial import Trial
@@ -17,12 +17,17 @@ PAIRS = 6
 
 
 class Poison:
-    """Looks for spoiled answers, family by family, until one stays spoiled for good."""
+    """Looks for spoiled answers, family by family.
+
+    A model that stays spoiled is opened anew, or what is tried later would be held against the
+    wrong faults. Where that cannot be done, nothing more is looked for.
+    """
 
     def __init__(self, asker: Asker, drawn: Drawn, answers: Mapping[int, Result]) -> None:
         self._asker, self._drawn, self._answers = asker, drawn, answers
-        self.spoiled_by: str | None = None
-        """The family after which clean records were answered otherwise ever after."""
+        self.spoiled_by: list[str] = []
+        """The families after which clean records were answered otherwise ever after."""
+        self._stuck = False
 
     def looked_for(self, trial: Trial) -> Trial:
         """The trial, with how many clean records its faults spoil.
@@ -33,14 +38,15 @@ class Poison:
         usable = [case.plan for case in trial.cases if not case.ended]
         step = max(1, len(usable) // PAIRS)
         plans = usable[::step][:PAIRS]
-        if not plans or self.spoiled_by is not None:
+        if not plans or self._stuck:
             return trial
         rows = [plan.row for plan in plans]
         faulty = [plan.planted(self._drawn).record for plan in plans]
         if not (first := self._otherwise(rows, faulty)):
             return trial
         if stays := first & self._otherwise(rows, []):
-            self.spoiled_by = trial.family.title
+            self.spoiled_by.append(trial.family.title)
+            self._stuck = not opened_anew(self._asker.target)
             return replace(trial, poisoned=len(stays))
         return replace(trial, poisoned=len(first & self._otherwise(rows, faulty)))
 

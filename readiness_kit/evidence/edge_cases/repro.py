@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,6 +18,8 @@ from readiness_kit.evidence.samples import Value
 from readiness_kit.evidence.target.http_form import Form
 
 MOST_RECORDS = 3
+_CONSTANT = re.compile(r'"(NaN|-?Infinity)"')
+_ESCAPED = re.compile(r"(?<=<text>)\\(\\u[0-9a-f]{4})")
 MOST_FIELDS = 8
 """Fields of a record that are shown; those with the fault always are."""
 
@@ -41,8 +44,30 @@ def repros(
             seen.setdefault(json.dumps(entry["record"]), entry)
             if len(seen) == MOST_RECORDS:
                 break
-        found += [{**entry, "curl": curl(entry["record"], target)} for entry in seen.values()]
+        found += [{**entry, **ways_to_send(entry, target)} for entry in seen.values()]
     return found
+
+
+def ways_to_send(entry: dict[str, Any], target: ModelTarget | None) -> dict[str, Any]:
+    """The masked record of an entry as JSON, and as a call where the model is a service."""
+    more = {"…": f"{entry['left_out']} more"} if entry["left_out"] else {}
+    shown = json.dumps({**entry["record"], **more}, ensure_ascii=False)
+    call = curl(entry["record"], target)
+    return {
+        "json": as_sent(shown, entry["id"]),
+        "curl": None if call is None else as_sent(call, entry["id"]),
+    }
+
+
+def as_sent(text: str, case: str) -> str:
+    """JSON with what a masked record can only name: constants that are none, and characters.
+
+    A record is kept as JSON that every reader takes, so NaN is told as a text in it, and a zero
+    character by its escape.
+    """
+    if case == "E11":
+        return _CONSTANT.sub(r"\1", text)
+    return _ESCAPED.sub(r"\1", text) if case == "E45" else text
 
 
 def masked(made: Perturbed, kinds: Mapping[str, str]) -> dict[str, Any]:

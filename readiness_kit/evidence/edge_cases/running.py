@@ -17,16 +17,17 @@ from readiness_kit.evidence.edge_cases.control import Control, controlled
 from readiness_kit.evidence.edge_cases.drawing import Drawn
 from readiness_kit.evidence.edge_cases.expected import Expectations, expectations
 from readiness_kit.evidence.edge_cases.family import Family
-from readiness_kit.evidence.edge_cases.fields import RECORD, Field, partners
+from readiness_kit.evidence.edge_cases.fields import RECORD, partners
 from readiness_kit.evidence.edge_cases.guard import Guard, asked_guard
 from readiness_kit.evidence.edge_cases.poison import Poison
-from readiness_kit.evidence.edge_cases.prevalence import affected, factor_of
+from readiness_kit.evidence.edge_cases.prevalence import affected, in_production, known_of
 from readiness_kit.evidence.edge_cases.trial import (
     Case,
     Plan,
     Trial,
     plans_of,
     planted,
+    told_in_a_file,
     try_family,
 )
 from readiness_kit.evidence.edge_cases.weights import MOST_FIELDS, Weights, weighed
@@ -86,6 +87,8 @@ def tried(context: Context, drawn: Drawn) -> Tried:
         weights = weighed(asker, drawn, control, context.seed)
         gap = production.gap if production else None
         plans = list(_plans(cases, drawn, control, weights, gap))
+        if target.about.get("target_form") == "file":
+            plans = [(family, told_in_a_file(some, drawn)) for family, some in plans]
         found = _planted(context, target, drawn, control, plans, expected)
         about = target.about
     failing = [case.plan for trial in found.trials for case in failing_in(trial)]
@@ -130,16 +133,16 @@ def _plans(
     """
     pairs = partners([weight.field for weight in weights.main])
 
-    def equipped(field: Field) -> Field:
-        factor = factor_of(gap, field.name)
-        return replace(field, partner=pairs.get(field.name), factor=factor)
-
-    every = [equipped(weight.field) for weight in weights.every]
+    every = [
+        replace(known_of(gap, field), partner=pairs.get(field.name))
+        for field in (weight.field for weight in weights.every)
+    ]
     main, others = every[:MOST_FIELDS], every[MOST_FIELDS:]
     for family in cases:
         fields = [*main, *affected(gap, family, others, MOST_FIELDS), RECORD]
         if not any(map(family.applies, fields)):
             fields = [field for field in others if family.applies(field)][:1]
+        fields = [in_production(gap, family, field) for field in fields]
         yield family, plans_of(family, fields, drawn, list(control.answers))
 
 
@@ -162,7 +165,7 @@ def _planted(
         trial = try_family(family, some, drawn, control.answers, expected, asker)
         trials.append(poison.looked_for(trial) if sought else trial)
     context.progress(len(plans), len(plans), "done")
-    return Planted(trials, sought, poison.spoiled_by)
+    return Planted(trials, sought, "; ".join(poison.spoiled_by) or None)
 
 
 def _unanswered(control: Control) -> str:

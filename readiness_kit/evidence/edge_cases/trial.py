@@ -15,12 +15,14 @@ from readiness_kit.evidence.edge_cases.family import (
     Family,
     FaultyPerturberError,
     Perturbed,
-    perturbed,
+    PlugInRaisedError,
+    as_in_production,
 )
 from readiness_kit.evidence.edge_cases.fields import Field
 from readiness_kit.evidence.edge_cases.outcomes import GRAVEST, Outcome, ended, outcome_of
 from readiness_kit.evidence.labels import canonical
 from readiness_kit.evidence.target import Record, Result
+from readiness_kit.evidence.target.cases import differs_in_a_file
 from readiness_kit.evidence.target.protocol import BATCH, Refusal
 
 
@@ -38,7 +40,7 @@ class Plan(NamedTuple):
 
     def planted(self, drawn: Drawn) -> Perturbed:
         """The record with its fault."""
-        made = perturbed(self.family, drawn.records[self.row], self.field, self.turn)
+        made = as_in_production(self.family, drawn.records[self.row], self.field, self.turn)
         if made is None:
             raise FaultyPerturberError(f"{self.family.id} {self.family.name} is no pure function")
         return made
@@ -134,6 +136,16 @@ def plans_of(
     return plans
 
 
+def told_in_a_file(plans: Sequence[Plan], drawn: Drawn) -> list[Plan]:
+    """Those of the plans whose fault a file brings to the model; any other would seem harmless."""
+    return [
+        plan
+        for plan in plans
+        if (made := plan.planted(drawn)).copies > 1
+        or differs_in_a_file(drawn.records[plan.row], made.record)
+    ]
+
+
 def planted(plans: Sequence[Plan], drawn: Drawn) -> Iterator[Record]:
     """The records to be asked, each as often as it comes."""
     for plan in plans:
@@ -171,19 +183,11 @@ def gravest_first(cases: Iterable[Case]) -> list[Case]:
 
 def _changes(family: Family, record: Record, field: Field, turn: int) -> bool:
     try:
-        return perturbed(family, record, field, turn) is not None
-    except FaultyPerturberError:
-        raise
-    except Exception as error:
-        if not family.plugged_in:
-            raise
+        return as_in_production(family, record, field, turn) is not None
+    except PlugInRaisedError as error:
         # a broken plug-in must not take the run with it
-        warnings.warn(
-            f"the edge-case plug-in {family.id} {family.name} raised {type(error).__name__} on a "
-            f"record, which is left out",
-            RuntimeWarning,
-            stacklevel=2,
-        )
+        family.raised.add(error.type)
+        warnings.warn(f"{error} on a record, which is left out", RuntimeWarning, stacklevel=2)
         return False
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from readiness_kit.evidence.edge_cases.asking import Asker, Reply, announce
 from readiness_kit.evidence.edge_cases.control import Control
 from readiness_kit.evidence.edge_cases.drawing import Drawn
 from readiness_kit.evidence.edge_cases.fields import Field
-from readiness_kit.evidence.edge_cases.outcomes import same_answer
+from readiness_kit.evidence.edge_cases.outcomes import ended, same_answer
 from readiness_kit.evidence.labels import SMALLEST_COUNT, canonical
 from readiness_kit.evidence.target import Record, Result
 
@@ -24,8 +24,11 @@ class Weight:
     """How much a field weighs."""
 
     field: Field
-    moved: int
-    """So many answers changed when the field's cells changed places."""
+    moved: float
+    """So many answers changed when the field's cells changed places; where the model ended too
+    often for all to be asked, as many as among those that were."""
+    ended: int = 0
+    """Records with a cell of another one that ended the process or held it up for good."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +58,13 @@ def weighed(asker: Asker, drawn: Drawn, control: Control, seed: int) -> Weights:
     announce(asker.target, (r for field in fields for r in _shuffled(drawn, field, rows, seed)))
     found = []
     for field in fields:
-        replies = asker.replies(list(_shuffled(drawn, field, rows, seed)))
+        # each field has its own bound: one that ends the process must not hide the others
+        own = replace(asker)
+        replies = own.replies(list(_shuffled(drawn, field, rows, seed)))
+        asked = sum(reply is not None for reply in replies)
         same = sum(map(_as_before, replies, given, [tolerance] * len(rows)))
-        found.append(Weight(field, len(rows) - same))
+        moved = len(rows) * (asked - same) / asked if asked else 0
+        found.append(Weight(field, moved, sum(map(ended, replies))))
     left = len(drawn.fields) - len(fields)
     return Weights(
         every=sorted(found, key=lambda weight: -weight.moved),

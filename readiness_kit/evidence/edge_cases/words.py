@@ -8,6 +8,7 @@ from readiness_kit.engagement.observation import Check
 from readiness_kit.evidence.accuracy_figures import bounds, rounded
 from readiness_kit.evidence.edge_cases.daily import Daily
 from readiness_kit.evidence.edge_cases.drawing import RECORDS
+from readiness_kit.evidence.edge_cases.family import Family
 from readiness_kit.evidence.edge_cases.outcomes import OUTCOMES
 from readiness_kit.evidence.edge_cases.rule import FamilyResult, FieldResult
 from readiness_kit.evidence.edge_cases.silent import Silent
@@ -24,14 +25,15 @@ OUTCOME_WORDS = {
 }
 _MOST_TOLD = 2
 """Fields of production that a check tells of."""
-SKIPPED = "skipped: no field it applies to"
+SKIPPED = "skipped: no field that it would change"
 
 
 def family_check(result: FamilyResult) -> Check:
     """One family: the share of silent failures over its fields, and the worst of them."""
     family, worst, silent = result.trial.family, result.worst, result.silent
     if silent is None or worst is None:
-        return Check(check=family.title, cause=SKIPPED, n=0)
+        raised = f"left out: raised {_raised(family)}" if family.raised else None
+        return Check(check=family.title, cause=raised or SKIPPED, n=0)
     troubled = result.verdict in ("warn", "fail") or result.severity is not None
     return Check(
         check=family.title,
@@ -81,7 +83,7 @@ def _cause(result: FamilyResult, worst: FieldResult, silent: Silent) -> list[str
         )
     if worst.drop and worst.drop.estimate > 0:
         told.append(_drop(worst, worst.drop.estimate, worst.drop.interval))
-    return [*told, *_in_production(result), *_harm(result)]
+    return [*told, *_in_production(result), *_harm(result), *_left_out(result.trial.family)]
 
 
 def _silently(result: FamilyResult, silent: Silent) -> str:
@@ -114,6 +116,17 @@ def _harm(result: FamilyResult) -> list[str]:
     if trial.unasked:
         told.append(f"Stopped there: {trial.unasked:,} more were not asked.")
     return told
+
+
+def _left_out(family: Family) -> list[str]:
+    """That a plug-in raised on some records."""
+    if not family.raised:
+        return []
+    return [f"On other records the plug-in {family.id} raised {_raised(family)}: left out."]
+
+
+def _raised(family: Family) -> str:
+    return ", ".join(sorted(family.raised))
 
 
 def _drop(worst: FieldResult, estimate: float, interval: Interval) -> str:

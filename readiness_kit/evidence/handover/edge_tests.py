@@ -8,34 +8,34 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+import textwrap
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readiness_kit.engagement.profile import ModelTarget
-from readiness_kit.evidence.accuracy_figures import rounded
-from readiness_kit.evidence.accuracy_task import task_of
-from readiness_kit.evidence.contract.scope import in_scope
-from readiness_kit.evidence.edge_cases.failing import FailingCase
+from readiness_kit.evidence.edge_cases.failing import Failing, FailingCase
 from readiness_kit.evidence.handover.words import on_one_line
-from readiness_kit.evidence.labels import canonical
 from readiness_kit.evidence.target.json_path import parse_path
 
 if TYPE_CHECKING:
     from readiness_kit.engagement.folder import Engagement
 
 TESTS, CASES = "test_edge_cases.py", "edge_cases.jsonl"
+Steps = list[str | int | None]
+"""The way to a value in a reply; None goes to the only one of a list."""
+_TEMPLATE = ("edge_cases.py.txt", "edge_asking.py.txt")
+"""What is tested, and how the model is asked for it; the client gets both as one file."""
+_WIDTH = 100
 _PLAIN_BODY = {True: "$records", False: "$record"}
 
 
-def edge_test_files(
-    cases: Sequence[FailingCase], engagement: Engagement, folder: Path
-) -> dict[str, bytes]:
+def edge_test_files(found: Failing, engagement: Engagement, folder: Path) -> dict[str, bytes]:
     """Both files by name, as they are to lie in `folder`."""
+    labels = json.dumps({"labels": sorted(found.labels)}, ensure_ascii=True) + "\n"
     return {
-        TESTS: _python(cases, engagement, folder).encode("utf-8"),
-        CASES: "".join(map(_line, cases)).encode("ascii"),
+        TESTS: _python(found, engagement, folder).encode("utf-8"),
+        CASES: "".join([labels, *map(_line, found.cases)]).encode("ascii"),
     }
 
 
@@ -52,19 +52,19 @@ def _line(case: FailingCase) -> str:
     return json.dumps(told, ensure_ascii=True) + "\n"
 
 
-def _python(cases: Sequence[FailingCase], engagement: Engagement, folder: Path) -> str:
-    text = (files(__package__) / "edge_cases.py.txt").read_text(encoding="utf-8")
+def _python(found: Failing, engagement: Engagement, folder: Path) -> str:
+    parts = ((files(__package__) / name).read_text(encoding="utf-8") for name in _TEMPLATE)
+    text = "".join(parts)
     target = engagement.profile.target
-    steps = _service(target)
     values: dict[str, str] = {
-        "ABOUT": _about(cases, engagement),
+        "ABOUT": _about(found, engagement),
         "FOLDER": on_one_line(folder.name or "."),
         "MODEL": repr((target.python if target else None) or ""),
         "ENGAGEMENT": repr(_way(folder, Path(engagement.path))),
-        "TOLERANCE": repr(_tolerance(engagement)),
+        "TOLERANCE": repr(found.tolerance),
         "BODY": repr(_body(target)),
-        "PREDICTION": repr(steps["prediction"]),
-        "FLAG": repr(steps["flag"]),
+        "ANSWER": repr([None] if target is None or target.batch else []),
+        "PATHS": repr(_paths(target)),
         "HEADER": repr(target.auth_header if target else "Authorization"),
         "KEY": repr((target.auth_env if target else None) or ""),
     }
@@ -73,21 +73,13 @@ def _python(cases: Sequence[FailingCase], engagement: Engagement, folder: Path) 
     return text
 
 
-def _tolerance(engagement: Engagement) -> float:
-    """How far two answers may lie apart and be one; 0 where labels are names and not amounts."""
-    data = engagement.profile.data
-    sample = in_scope(engagement, data.poc or "").kept
-    if data.label not in sample.columns:
-        return 0.0
-    labels = [canonical(cell) for cell in sample.column(data.label)]
-    return rounded(task_of(labels, ()).tolerance or 0.0)
-
-
-def _about(cases: Sequence[FailingCase], engagement: Engagement) -> str:
+def _about(found: Failing, engagement: Engagement) -> str:
     day, profile = engagement.as_of(), engagement.profile
     version = f", version {on_one_line(profile.target.version)}" if profile.target else ""
-    written = f"Written on {day.day} {day:%B %Y}"
-    return f"{written} for {on_one_line(profile.system)}{version}: {len(cases)} cases.\n"
+    written = f"Written on {day.day} {day:%B %Y} for {on_one_line(profile.system)}{version}"
+    cautions = (f"Caution: {on_one_line(caution)}" for caution in found.cautions)
+    wrapped = ("\n" + textwrap.fill(caution, _WIDTH) + "\n" for caution in cautions)
+    return "".join([f"{written}: {len(found.cases)} cases.\n", *wrapped])
 
 
 def _way(folder: Path, engagement: Path) -> str:
@@ -105,14 +97,13 @@ def _body(target: ModelTarget | None) -> str:
     return json.dumps(_PLAIN_BODY[target is None or target.batch])
 
 
-def _service(target: ModelTarget | None) -> dict[str, list[str | int]]:
-    """Where a service's reply to one record holds prediction and flag, as steps."""
-    batch = target is None or target.batch
-    found: dict[str, list[str | int]] = {"prediction": [0] if batch else [], "flag": []}
-    for key in found:
+def _paths(target: ModelTarget | None) -> dict[str, Steps]:
+    """Where the target says that a service's reply to one record holds what."""
+    found: dict[str, Steps] = {}
+    for key in ("prediction", "proba", "flag"):
         if target is not None and (text := getattr(target, key)) is not None:
-            path = parse_path(text, key=key, each=batch)
-            each = [0] if batch else []
+            path = parse_path(text, key=key, each=target.batch)
+            each: Steps = [None] if target.batch else []
             found[key] = (
                 [*each, *path.before] if path.after is None else [*path.before, *each, *path.after]
             )

@@ -74,7 +74,7 @@ class Cases:
         """Write all of them as one step; raises NotSavedError with the earlier file untouched."""
         fields = list(dict.fromkeys(name for row in self.rows.values() for name in row))
         text = io.StringIO(newline="")
-        writer = csv.writer(text, lineterminator="\n")
+        writer = csv.writer(text)  # with CR LF, which has it quote a lone CR as well
         writer.writerow([ID, *fields, ABSENT])
         for id, row in self.rows.items():
             absent = ";".join(name for name in fields if name not in row)
@@ -112,6 +112,16 @@ def _check_names(record: Record) -> None:
                 f"the samples have a column {name}, as cases.csv has for its own ends. Rename it "
                 f"in both, or let data.key in engagement.yaml name it."
             )
+
+
+def differs_in_a_file(one: Record, other: Record) -> bool:
+    """Whether two records are two in a file as well: there 12.5 and the text 12.5 are the same.
+
+    A text that no file in UTF-8 can hold is not told either.
+    """
+    before, after = ({name: _cell(value) for name, value in r.items()} for r in (one, other))
+    text = "".join(after.values())
+    return before != after and text.encode("utf-8", "replace").decode("utf-8") == text
 
 
 def _cell(value: object) -> str:

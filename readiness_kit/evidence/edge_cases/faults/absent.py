@@ -8,6 +8,8 @@ from readiness_kit.evidence.edge_cases.fields import EVERY, Field
 from readiness_kit.evidence.samples import Value
 from readiness_kit.evidence.target import Record
 
+_EMPTY = "the field was left empty"
+_NOTHING = "the value became one that stands for nothing"
 _NUMBERS: tuple[Value, ...] = (-999, 9999, "N/A", "?")
 _WORDS: tuple[Value, ...] = ("N/A", "?", "-", "unknown")
 _DAYS: tuple[Value, ...] = ("1900-01-01", "9999-12-31", "N/A")
@@ -38,12 +40,13 @@ def field_absent(record: Record, field: Field, turn: int) -> Perturbed | None:
     expected="R",
     kinds=EVERY,
     gap=("missing",),
+    form=lambda cell, own, field: None if cell.strip() else _EMPTY,
     fix="Decide field by field what empty means: refuse the record, or fill it in and mark the "
     "answer for a person.",
 )
 def field_null(record: Record, field: Field, turn: int) -> Perturbed | None:
     """Leave the field empty."""
-    return first_other(record, field, [Other(None, "the field was left empty", None)], turn)
+    return first_other(record, field, [Other(None, _EMPTY, None)], turn)
 
 
 @edge_case(
@@ -69,12 +72,14 @@ def empty_text(record: Record, field: Field, turn: int) -> Perturbed | None:
     title="-999 or N/A stands for nothing",
     expected="R",
     kinds=EVERY,
-    gap=("sentinel",),
+    gap=("sentinel", "missing"),
+    form=lambda cell, own, field: _NOTHING if cell.strip() == str(field.nothing) else None,
     fix="List the values that senders write for nothing, and turn them into empty fields where "
     "the data come in.",
 )
 def sentinel_missing(record: Record, field: Field, turn: int) -> Perturbed | None:
-    """Put a value there that stands for nothing."""
+    """Put a value there that stands for nothing: the one that production has, else one of ours."""
     values = {"number": _NUMBERS, "date": _DAYS}.get(field.kind, _WORDS)
-    how = "the value became one that stands for nothing"
-    return first_other(record, field, constants(values, how), turn)
+    if field.nothing is not None:
+        values = (field.nothing,)
+    return first_other(record, field, constants(values, _NOTHING), turn)

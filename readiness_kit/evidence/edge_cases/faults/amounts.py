@@ -4,17 +4,36 @@ from __future__ import annotations
 
 import math
 
+from readiness_kit.evidence.data_gap.units import Unit
 from readiness_kit.evidence.edge_cases.family import Perturbed, edge_case
 from readiness_kit.evidence.edge_cases.faults.cells import Other, first_other, number_in
-from readiness_kit.evidence.edge_cases.fields import Field
+from readiness_kit.evidence.edge_cases.fields import Field, Span
 from readiness_kit.evidence.target import Record
 
-FACTORS: tuple[tuple[float, str], ...] = (
-    (100, "100 times as large, as cents for euros are"),
-    (1000, "1,000 times as large, as grams for kilograms are"),
-    (2.54, "2.54 times as large, as centimetres for inches are"),
+UNITS_TRIED = (
+    Unit(100, "100 times as large, as cents for euros are"),
+    Unit(1000, "1,000 times as large, as grams for kilograms are"),
+    Unit(2.54, "2.54 times as large, as centimetres for inches are"),
 )
 _NOISE = 0.01
+_MINUS = "the number came with a minus sign"
+_LARGER, _ABSURD = "the number became larger than nearly all", "the number became absurdly large"
+_FAR = 100
+"""So many widths of the sample above it, a number is absurd."""
+
+
+def _width(span: Span) -> float:
+    return span.spread or abs(span.high) or 1
+
+
+def _how_large(cell: str, own: str, field: Field) -> str | None:
+    try:
+        number = float(cell.replace(",", "."))
+    except ValueError:
+        return None
+    if field.span is None or not number > field.span.high:
+        return None
+    return _ABSURD if number > field.span.high + _FAR * _width(field.span) else _LARGER
 
 
 @edge_case(
@@ -32,13 +51,10 @@ def unit_change(record: Record, field: Field, turn: int) -> Perturbed | None:
     value = number_in(record, field)
     if value is None:
         return None
-    factors = FACTORS
-    if field.factor is not None:
-        factors = ((field.factor, f"{field.factor:.4g} times as large, as in production"),)
     others = [
-        Other(made, f"the number became {how}", f"<number x {factor:.4g}>")
-        for factor, how in factors
-        if value and (made := _times(value, factor)) is not None
+        Other(made, f"the number came {unit.words}", _shown(unit))
+        for unit in ((field.unit,) if field.unit is not None else UNITS_TRIED)
+        if (made := _in_unit(value, unit)) is not None
     ]
     return first_other(record, field, others, turn)
 
@@ -59,7 +75,7 @@ def scale_percent(record: Record, field: Field, turn: int) -> Perturbed | None:
         return None
     percent = span.high <= 1
     other = _times(value, 100 if percent else 0.01)
-    if other is None or field.factor is not None:
+    if other is None or field.unit is not None:
         return None  # where production has another unit, that one is tried
     how = "the share came as a percentage" if percent else "the percentage came as a share"
     shown = "<number x 100>" if percent else "<number / 100>"
@@ -73,7 +89,7 @@ def scale_percent(record: Record, field: Field, turn: int) -> Perturbed | None:
     expected="R",
     kinds=("number",),
     gap=("range",),
-    like=lambda cell, own: cell.lstrip().startswith("-"),
+    form=lambda cell, own, field: _MINUS if cell.lstrip().startswith("-") else None,
     fix="Refuse numbers below zero where there can be none, and name the field.",
 )
 def sign_flip(record: Record, field: Field, turn: int) -> Perturbed | None:
@@ -81,7 +97,7 @@ def sign_flip(record: Record, field: Field, turn: int) -> Perturbed | None:
     value = number_in(record, field)
     if not value or field.span is None or field.span.low < 0:
         return None
-    other = Other(-value, "the number came with a minus sign", "-<number>")
+    other = Other(-value, _MINUS, "-<number>")
     return first_other(record, field, [other], turn)
 
 
@@ -92,6 +108,7 @@ def sign_flip(record: Record, field: Field, turn: int) -> Perturbed | None:
     expected="R",
     kinds=("number",),
     gap=("range",),
+    form=_how_large,
     fix="Keep the range that was seen in training beside the model; mark answers to records "
     "outside of it for a person, and refuse what cannot be.",
 )
@@ -100,10 +117,10 @@ def out_of_range(record: Record, field: Field, turn: int) -> Perturbed | None:
     span = field.span
     if number_in(record, field) is None or span is None:
         return None
-    mild = span.high + 3 * (span.spread or abs(span.high) or 1)
+    mild = span.high + 3 * _width(span)
     extreme = max(abs(span.high), 1) * 1e6
     made = [math.ceil(number) if span.whole else number for number in (mild, extreme)]
-    hows = ("the number became larger than nearly all", "the number became absurdly large")
+    hows = (_LARGER, _ABSURD)
     shown = ("<larger than nearly all>", "<a million times the largest>")
     others = [Other(*three) for three in zip(made, hows, shown, strict=True)]
     return first_other(record, field, others, turn)
@@ -131,6 +148,19 @@ def small_noise(record: Record, field: Field, turn: int) -> Perturbed | None:
             word = f"the number became 1 % {how}"
             others.append(Other(made, word, f"<number, 1 % {how}>"))
     return first_other(record, field, others, turn) if others else None
+
+
+def _in_unit(value: int | float, unit: Unit) -> int | float | None:
+    """The number in a unit; None where that is too large, or the same whatever the unit."""
+    if unit.offset:
+        made = value * unit.factor + unit.offset
+        return made if math.isfinite(made) else None
+    return _times(value, unit.factor) if value else None
+
+
+def _shown(unit: Unit) -> str:
+    offset = f" {'+' if unit.offset > 0 else '-'} {abs(unit.offset):.4g}" if unit.offset else ""
+    return f"<number x {unit.factor:.4g}{offset}>"
 
 
 def _times(value: int | float, factor: float) -> int | float | None:

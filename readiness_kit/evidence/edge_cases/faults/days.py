@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
-from readiness_kit.evidence.data_gap.forms import LAYOUTS
+from readiness_kit.evidence.data_gap.forms import EVERY_LAYOUT, DayLayout
 from readiness_kit.evidence.edge_cases.family import Perturbed, edge_case
-from readiness_kit.evidence.edge_cases.faults.cells import Other, constants, first_other, words_in
+from readiness_kit.evidence.edge_cases.faults.cells import Other, first_other, words_in
 from readiness_kit.evidence.edge_cases.fields import Field
 from readiness_kit.evidence.target import Record
 
@@ -15,6 +16,36 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_FEBRUARY, _ZEROS, _NINES = (
+    f"a {what} came" for what in ("31st of February", "day of zeros", "day of nines")
+)
+_WRONG = {
+    _FEBRUARY: ("2026", "02", "31"),
+    _ZEROS: ("0000", "00", "00"),
+    _NINES: ("9999", "99", "99"),
+}
+_TIME = re.compile(r"[T ](\d{1,2}):(\d{2})(?::(\d{2}))?")
+
+
+def _as(layout: DayLayout) -> str:
+    return f"the day came as {layout.name}"
+
+
+def _other_layout(cell: str, own: str, field: Field) -> str | None:
+    if field.days is None:
+        return None
+    day = field.days.layout.day(own.strip())
+    others = (layout for layout in EVERY_LAYOUT if layout != field.days.layout)
+    return next((_as(layout) for layout in others if day and layout.day(cell.strip()) == day), None)
+
+
+def _no_such_day(cell: str, own: str, field: Field) -> str | None:
+    layout = field.days and field.days.layout
+    found = layout and layout.pattern.fullmatch(cell.strip())
+    if not layout or not found or layout.day(cell.strip()):
+        return None
+    digits = set("".join(found.group(1, 2, 3)))
+    return {"0": _ZEROS, "9": _NINES}.get("".join(digits), _FEBRUARY)
 
 
 @edge_case(
@@ -24,6 +55,7 @@ _MONTHS = (
     expected="R",
     kinds=("date",),
     gap=("date_format",),
+    form=_other_layout,
     fix="Agree on one layout (2026-01-31) with the sender, and refuse any other: of 02/03 nobody "
     "can tell day from month.",
 )
@@ -32,17 +64,18 @@ def date_format(record: Record, field: Field, turn: int) -> Perturbed | None:
     day = _day_in(record, field)
     if day is None or field.days is None:
         return None
-    seconds = (day - _EPOCH).days * 86_400
+    rest = _rest(record, field)
+    seconds = (day - _EPOCH).days * 86_400 + _seconds(rest)
     others = [
-        Other(layout.write(day), "the day came in another layout", f"<day, as {layout.name}>")
-        for layout in LAYOUTS
+        Other(layout.write(day) + rest, _as(layout), f"<day, as {layout.name}>")
+        for layout in EVERY_LAYOUT
         if layout != field.days.layout
     ]
     others += [
         Other(seconds, "the day came as seconds since 1970", "<day, in seconds since 1970>"),
         Other(seconds * 1000, "the day came as milliseconds since 1970", "<day, in milliseconds>"),
         Other(
-            f"{day.day} {_MONTHS[day.month - 1]} {day.year}",
+            f"{day.day} {_MONTHS[day.month - 1]} {day.year}{rest}",
             "the day came in words",
             "<day, as 31 January 2026>",
         ),
@@ -57,19 +90,20 @@ def date_format(record: Record, field: Field, turn: int) -> Perturbed | None:
     expected="R",
     kinds=("date",),
     gap=("unparsable",),
+    form=_no_such_day,
     fix="Read days strictly where the data come in, and refuse what is none by the field's name.",
 )
 def impossible_date(record: Record, field: Field, turn: int) -> Perturbed | None:
     """Put a 31st of February there, or a day of zeros or nines."""
     if words_in(record, field) is None or field.days is None:
         return None
-    layout = field.days.layout
-    wrong = (("2026", "02", "31"), ("0000", "00", "00"), ("9999", "99", "99"))
-    spelled = [
-        layout.joint.join(dict(zip("ymd", parts, strict=True))[letter] for letter in layout.order)
-        for parts in wrong
-    ]
-    return first_other(record, field, constants(spelled, "a day came that there is not"), turn)
+    layout, rest = field.days.layout, _rest(record, field)
+    others = []
+    for how, parts in _WRONG.items():
+        spelled = dict(zip("ymd", parts, strict=True))
+        day = layout.joint.join(spelled[letter] for letter in layout.order)
+        others.append(Other(day + rest, how, day))
+    return first_other(record, field, others, turn)
 
 
 @edge_case(
@@ -86,6 +120,7 @@ def future_date(record: Record, field: Field, turn: int) -> Perturbed | None:
         return None
     last = field.days.last
     later = field.days.layout.write(last.replace(year=last.year + 2, day=min(last.day, 28)))
+    later += _rest(record, field)
     how = "the day lies two years after the last of the sample"
     return first_other(record, field, [Other(later, how, "<two years on>")], turn)
 
@@ -93,3 +128,15 @@ def future_date(record: Record, field: Field, turn: int) -> Perturbed | None:
 def _day_in(record: Record, field: Field) -> dt.date | None:
     cell = words_in(record, field)
     return None if cell is None or field.days is None else field.days.layout.day(cell.strip())
+
+
+def _rest(record: Record, field: Field) -> str:
+    """The time of day behind the field's day, as it stands."""
+    cell = words_in(record, field)
+    return "" if cell is None or field.days is None else field.days.layout.rest(cell.strip())
+
+
+def _seconds(rest: str) -> int:
+    found = _TIME.match(rest)
+    hours, minutes, seconds = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
+    return hours * 3600 + minutes * 60 + seconds

@@ -2,19 +2,52 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
+import re
+from collections.abc import Mapping
 
 from readiness_kit.evidence.edge_cases.family import Perturbed, edge_case
 from readiness_kit.evidence.edge_cases.faults.cells import Other, first_other, number_in
 from readiness_kit.evidence.edge_cases.fields import Field
-from readiness_kit.evidence.samples import Value
 from readiness_kit.evidence.target import Record
 
-_TRUTHS: tuple[tuple[Value, ...], ...] = (
-    ("yes", "Y", "1", "TRUE", "true"),
-    ("no", "N", "0", "FALSE", "false"),
-)
+_TRUTHS = (("yes", "no"), ("Y", "N"), ("1", "0"), ("TRUE", "FALSE"), ("true", "false"))
 _TRUTH_WORDS = {"yes": 0, "y": 0, "true": 0, "no": 1, "n": 1, "false": 1}
+_WORDS = "a number in words came"
+_BEHIND, _BEFORE = "a unit came behind the number", "words came before the number"
+_POINTS = "the number came with a decimal comma and points"
+_COMMA = "the number came with a decimal comma"
+_COMMAS = "the number came with commas between thousands"
+_MARKED: dict[str, tuple[re.Pattern[str], Mapping[int, int | None]]] = {
+    _COMMA: (re.compile(r"[+-]?\d+,\d+"), str.maketrans(",", ".")),
+    _POINTS: (re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?"), str.maketrans(",", ".", ".")),
+    _COMMAS: (re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?"), str.maketrans("", "", ",")),
+}
+"""How each notation looks, and what makes a plain number of it."""
+
+
+def _how_marked(cell: str, own: str, field: Field) -> str | None:
+    """The notation by which a cell is the number that the POC would write as `own`."""
+    for how, (pattern, plain) in _MARKED.items():
+        if pattern.fullmatch(cell.strip()):
+            with contextlib.suppress(ValueError):  # the POC itself may write numbers otherwise
+                if float(cell.strip().translate(plain)) == float(own):
+                    return how
+    return None
+
+
+def _how_worded(cell: str, own: str, field: Field) -> str | None:
+    text = cell.strip()
+    if re.fullmatch(r"[+-]?\d[\d.,' ]*[^\W\d_%€$£].*", text):
+        return _BEHIND
+    if re.fullmatch(r"[^\d+-]*[^\W\d_].*\d[\d.,]*", text):
+        return _BEFORE
+    return None if any(map(str.isdigit, text)) else _WORDS
+
+
+def _as(two: tuple[str, str]) -> str:
+    return f"yes and no came as {two[0]} and {two[1]}"
 
 
 @edge_case(
@@ -42,7 +75,8 @@ def number_as_string(record: Record, field: Field, turn: int) -> Perturbed | Non
     title="words stand where a number belongs",
     expected="R",
     kinds=("number",),
-    gap=("unparsable",),
+    gap=("unparsable", "number_format"),
+    form=_how_worded,
     fix="Check the type of each field before the model sees the record; refuse what is no number "
     "and name the field.",
 )
@@ -52,9 +86,9 @@ def string_in_number(record: Record, field: Field, turn: int) -> Perturbed | Non
     if value is None:
         return None
     others = [
-        Other("twelve", "a number in words came", "twelve"),
-        Other(f"{value} kg", "a unit came behind the number", "<number> kg"),
-        Other(f"ca. {value}", "words came before the number", "ca. <number>"),
+        Other("twelve", _WORDS, "twelve"),
+        Other(f"{value} kg", _BEHIND, "<number> kg"),
+        Other(f"ca. {value}", _BEFORE, "ca. <number>"),
     ]
     return first_other(record, field, others, turn)
 
@@ -66,6 +100,7 @@ def string_in_number(record: Record, field: Field, turn: int) -> Perturbed | Non
     expected="R",
     kinds=("number",),
     gap=("number_format",),
+    form=_how_marked,
     fix="Agree on one notation of numbers with the sender; read others by name, or refuse them.",
 )
 def decimal_comma(record: Record, field: Field, turn: int) -> Perturbed | None:
@@ -76,8 +111,9 @@ def decimal_comma(record: Record, field: Field, turn: int) -> Perturbed | None:
     plain = f"{value:,}"
     comma = plain.translate(str.maketrans(",.", ".,"))
     others = [
-        Other(comma, "the number came with a decimal comma and points", "<number, as 1.234,5>"),
-        Other(plain, "the number came with commas between thousands", "<number, as 1,234.5>"),
+        Other(comma, _POINTS, "<number, as 1.234,5>"),
+        Other(plain, _COMMAS, "<number, as 1,234.5>"),
+        Other(repr(value).replace(".", ","), _COMMA, "<number, as 1234,5>"),
     ]
     # one that is written like this anyway shows nothing but that it is text
     return first_other(record, field, [o for o in others if o.value != repr(value)], turn)
@@ -90,6 +126,7 @@ def decimal_comma(record: Record, field: Field, turn: int) -> Perturbed | None:
     expected="I",
     kinds=("boolean", "category"),
     gap=("unparsable",),
+    form=lambda cell, own, field: next((_as(two) for two in _TRUTHS if cell.strip() in two), None),
     fix="Read every form of yes and no that senders use into one, and refuse any other.",
 )
 def bool_variants(record: Record, field: Field, turn: int) -> Perturbed | None:
@@ -98,9 +135,10 @@ def bool_variants(record: Record, field: Field, turn: int) -> Perturbed | None:
     truth = None if value is None else _TRUTH_WORDS.get(str(value).lower())
     if truth is None:
         return None
-    how = "the same truth value came in another form"
-    others = [Other(word, how, "<yes or no in another form>") for word in _TRUTHS[truth]]
-    return first_other(record, field, [*others, Other(1 - truth, how, "<1 or 0>")], turn)
+    shown = "<yes or no in another form>"
+    others = [Other(two[truth], _as(two), shown) for two in _TRUTHS]
+    one = Other(1 - truth, "the truth value came as the number 1 or 0", "<1 or 0>")
+    return first_other(record, field, [*others, one], turn)
 
 
 @edge_case(

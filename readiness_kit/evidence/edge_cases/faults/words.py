@@ -12,28 +12,6 @@ from readiness_kit.evidence.edge_cases.fields import WORDS, Field
 from readiness_kit.evidence.target import Record
 
 
-def other_case(cell: str, own: str) -> bool:
-    """Whether a spelling of production differs in its letters, large and small."""
-    return cell.strip() != own.strip() and cell.strip().casefold() == own.strip().casefold()
-
-
-def other_spaces(cell: str, own: str) -> bool:
-    """Whether a spelling of production differs in its spaces."""
-    return " ".join(cell.split()).casefold() == " ".join(own.split()).casefold() and (
-        _gaps(cell) != _gaps(own)
-    )
-
-
-def other_accents(cell: str, own: str) -> bool:
-    """Whether a spelling of production differs in how its accents are kept, or lacks them."""
-    return cell != own and bare(cell) == bare(own) and cell.casefold() != own.casefold()
-
-
-def lost_encoding(cell: str, own: str) -> bool:
-    """Whether a spelling of production is the POC's, once read in the wrong encoding."""
-    return not own.isascii() and mojibake(own).casefold() == cell.casefold()
-
-
 @edge_case(
     id="E18",
     name="unseen_category",
@@ -57,7 +35,6 @@ def unseen_category(record: Record, field: Field, turn: int) -> Perturbed | None
     expected="I",
     kinds=WORDS,
     gap=("variant",),
-    like=other_case,
     fix="Bring letters and spaces into one form before the model sees them, in training too.",
 )
 def case_variant(record: Record, field: Field, turn: int) -> Perturbed | None:
@@ -81,7 +58,6 @@ def case_variant(record: Record, field: Field, turn: int) -> Perturbed | None:
     expected="I",
     kinds=WORDS,
     gap=("variant",),
-    like=other_spaces,
     fix="Cut spaces off both ends and make one of several, of every kind, before the model sees "
     "them, in training too.",
 )
@@ -107,7 +83,6 @@ def space_variant(record: Record, field: Field, turn: int) -> Perturbed | None:
     expected="I",
     kinds=WORDS,
     gap=("variant",),
-    like=other_accents,
     fix="Bring texts into one form (Unicode NFC) before the model sees them, in training too.",
 )
 def accents(record: Record, field: Field, turn: int) -> Perturbed | None:
@@ -130,7 +105,6 @@ def accents(record: Record, field: Field, turn: int) -> Perturbed | None:
     expected="R",
     kinds=WORDS,
     gap=("variant",),
-    like=lost_encoding,
     fix="Read the data in the encoding in which they are written, and refuse texts that hold the "
     "traces of another one.",
 )
@@ -182,7 +156,3 @@ def _with_synonyms(text: str, field: Field) -> Iterator[str]:
                 start, end = found.span()
                 yield from (text[:start] + other + text[end:] for other in group if other != one)
                 break
-
-
-def _gaps(text: str) -> list[str]:
-    return re.findall(r"\s+", f"|{text}|")
