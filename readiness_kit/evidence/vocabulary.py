@@ -17,6 +17,7 @@ _SHOWN_ANSWERS = 4
 _SHOWN_LABELS = 8
 _LARGEST_CLASS = 99
 """Whole numbers up to here name classes; larger ones may be amounts or identifiers."""
+_LONGEST_NUMBER = len(str(_LARGEST_CLASS))
 _CLASS_WORDS = re.compile(
     "yes|no|y|n|t|f|j|ja|nein|oui|non|si|sí|pos|neg|positive|negative|ok|none|unknown|other|"
     "accept(ed)?|reject(ed)?|approved?|den(y|ied)|declined?|grant(ed)?|refused?|pass(ed)?|"
@@ -46,7 +47,8 @@ def answers_said(given: Iterable[str | None]) -> str:
 def _is_class(answer: str) -> bool:
     if _CLASS_WORDS.fullmatch(answer):
         return True
-    return answer.isdecimal() and int(answer) <= _LARGEST_CLASS
+    short = len(answer) <= _LONGEST_NUMBER  # Python reads no number of thousands of digits
+    return short and answer.isdecimal() and int(answer) <= _LARGEST_CLASS
 
 
 def _kind(answer: str) -> str:

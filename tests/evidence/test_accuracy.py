@@ -53,6 +53,15 @@ def test_the_figures_say_what_the_verdict_rests_on(client: Client) -> None:
     assert figures["cost_per_1000"] == pytest.approx(expected)
 
 
+def test_a_model_that_goes_by_place_gets_both_samples_in_the_order_of_the_poc(
+    client: Client,
+) -> None:
+    code = "def predict(records):\n    return [int(next(iter(r.values())) > 100) for r in records]"
+    turned = [",".join(reversed(line.split(","))) for line in claims(400, 24, start=1000)]
+    seen = run(client.model(code).samples(production=turned))
+    assert (seen.figures["poc"]["accuracy"], seen.estimate) == (0.95, 0.94)
+
+
 def test_a_model_below_the_stop_number_fails(client: Client) -> None:
     seen = run(
         client.samples(production=claims(60, 18, start=1000)), service_levels={"accuracy_min": 0.9}

@@ -187,6 +187,61 @@ def test_a_total_leak_of_coarse_rows_does_not_pass(tmp_path: Path, exported: boo
     assert "Add columns that tell one record from another" in (found.fix or "")
 
 
+def _renumbered(lines: Sequence[str], first: int) -> list[str]:
+    """Without key, day and group, with a running number in front."""
+    return [f"{n},{line.split(',', 3)[3]}" for n, line in enumerate(lines, first)]
+
+
+NUMBERED = "row,amount,age,city,y"
+UNNAMED = without("key", "time", "group")
+
+
+@pytest.mark.parametrize("first", [1, 401, 5001])
+def test_a_running_number_that_is_not_named_as_key_hides_no_leak(made: Client, first: int) -> None:
+    lines = list(rows(800))
+    training = _renumbered(lines, 1)
+    np.random.default_rng(0).shuffle(lines)
+    seen = run(put(made, _renumbered(lines[:600], first), training, NUMBERED), data=UNNAMED)
+    found = check(seen, "rows seen in training")
+    assert (found.verdict, found.share) == ("fail", 1)
+    assert "trained on, leaving out row." in (found.cause or "")
+
+
+@pytest.mark.parametrize("form", ["{:032x}", "2026-03-{:02d}T{:02d}:{:02d}:{:02d}", "{}"])
+def test_a_name_that_each_row_gets_anew_hides_no_leak(made: Client, form: str) -> None:
+    rng = np.random.default_rng(3)
+
+    def named(lines: Sequence[str]) -> list[str]:
+        if "T" in form:
+            moments = {tuple(rng.integers([1, 0, 0, 0], [29, 24, 60, 60])) for _ in range(900)}
+            names = [form.format(*moment) for moment in moments]
+        else:
+            names = [form.format(int(n)) for n in rng.choice(10**12, 900, replace=False)]
+        return [f"{n},{line.split(',', 3)[3]}" for n, line in zip(names, lines, strict=False)]
+
+    lines = list(rows(800))
+    poc = [line.replace("2026-03", "2026-04") for line in named(lines[:600])]
+    seen = run(put(made, poc, named(lines), NUMBERED), data=UNNAMED)
+    found = check(seen, "rows seen in training")
+    assert (found.verdict, seen.figures["overlap"]["but_for"]) == ("fail", ["row"])
+
+
+def test_a_running_number_over_new_rows_raises_no_alarm(made: Client) -> None:
+    poc, training = rows(600), rows(800, start=10_000)
+    put(made, _renumbered(list(poc), 1), _renumbered(list(training), 1), NUMBERED)
+    assert check(run(made, data=UNNAMED), "rows seen in training").verdict == "pass"
+
+
+def test_coarse_rows_do_not_pass_by_their_running_number(tmp_path: Path) -> None:
+    told = {"data": UNNAMED, "claim": {"accuracy": 0.9}}
+    lines = [line.split(",", 1)[1] for line in coarse(600)]
+    poc, training = ([f"{n},{line}" for n, line in enumerate(lines, first)] for first in (9001, 1))
+    seen = run(put(Client(tmp_path, told), poc, training, "row,a,b,y"))
+    found = check(seen, "rows seen in training")
+    assert found.verdict == "inconclusive"
+    assert "a leak would hardly show" in (found.cause or "")
+
+
 @pytest.mark.parametrize("leaked", [0, 600])
 def test_a_part_of_the_inputs_is_too_few_to_tell_a_row_by(made: Client, leaked: int) -> None:
     """Two of the five inputs, amount and age, are in the training data."""

@@ -62,6 +62,12 @@ def test_production_gets_the_types_of_the_poc_and_text_where_it_does_not_parse(
     assert isinstance(records[0]["n"], float)
 
 
+def test_fields_come_in_the_order_of_the_poc_with_others_last(tmp_path: Path) -> None:
+    types = infer_types(read(tmp_path, "a,b,y\n1,2,x\n"))
+    (record,) = typed_records(sample_of(c=["5"], y=["x"], b=["2"], a=["1"]), types, without=("y",))
+    assert list(record.items()) == [("a", 1), ("b", 2), ("c", "5")]
+
+
 @pytest.mark.parametrize("cell", ["E5", "e10", ".", "-", "-.", "", ".e5", "1_0", "٣", "1\n", "+1"])
 def test_what_only_looks_like_a_number_is_none(cell: str) -> None:
     """`E5` and `E10` are fuels: such a column is text, and its cells are not parsed."""

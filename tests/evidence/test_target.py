@@ -16,7 +16,13 @@ import pytest
 
 from readiness_kit.engagement.profile import ModelTarget, Profile
 from readiness_kit.errors import TargetError
-from readiness_kit.evidence.target import PythonTarget, Result, child_process, open_target
+from readiness_kit.evidence.target import (
+    PythonTarget,
+    Result,
+    child_process,
+    client_side,
+    open_target,
+)
 from readiness_kit.evidence.target.protocol import Refusal
 
 CANARY = "canary-7f3a"
@@ -273,7 +279,9 @@ def test_the_death_of_the_process_at_import_names_what_the_interpreter_must_be(
 HANG = """
 import subprocess, sys, time
 def predict(records):
-    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    sleep = [sys.executable, "-c", "import time; time.sleep(600)"]
+    subprocess.Popen(sleep, start_new_session=sys.platform == "linux")
+    child = subprocess.Popen(sleep)
     with open("grandchild", "w") as file:
         file.write(str(child.pid))
     time.sleep(600)
@@ -322,6 +330,60 @@ def predict(records):
     assert _gone(pid)
 
 
+LEAVES = """
+import subprocess, sys
+sleep = [sys.executable, "-c", "import time; time.sleep(600)"]
+daemon = (
+    f"import subprocess; print(subprocess.Popen({sleep!r}, start_new_session=True, "
+    "stdout=subprocess.DEVNULL).pid)"
+)
+def left():
+    own_session = subprocess.Popen(sleep, start_new_session=True)  # holds our stderr, too
+    found = subprocess.run([sys.executable, "-c", daemon], stdout=subprocess.PIPE)
+    return [own_session.pid, int(found.stdout)]
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives us what was abandoned")
+def test_leaving_the_block_ends_what_left_the_group_at_once(tmp_path: Path) -> None:
+    with target(tmp_path, f"{LEAVES}\ndef predict(records):\n    return left()") as model:
+        pids = [int(str(result.prediction)) for result in model.predict(RECORDS)]
+        assert all(psutil.pid_exists(pid) for pid in pids)
+        left = time.monotonic()
+    assert time.monotonic() - left < 3
+    assert all(_gone(pid) for pid in pids)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives us what was abandoned")
+@pytest.mark.parametrize("end", ["os._exit(3)", "os.kill(os.getpid(), 11)", "time.sleep(600)"])
+def test_whatever_ends_the_process_what_left_its_group_ends_too(end: str, tmp_path: Path) -> None:
+    code = f"""{LEAVES}
+import os, time
+def predict(records):
+    with open("pids", "w") as file:
+        print(*left(), file=file)
+    {end}
+"""
+    said = refusal(tmp_path, code, time_limit_s=3)
+    told = {"os._exit(3)": "(exit code 3)", "time.sleep(600)": "within 3 s"}
+    assert told.get(end, "(signal SIGSEGV)") in said
+    pids = (tmp_path / "pids").read_text(encoding="utf-8").split()
+    assert all(_gone(int(pid)) for pid in pids)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a keeper")
+def test_a_keeper_that_is_held_up_is_ended_with_the_worker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_side, "_PATIENCE_S", 0.2)
+    code = "import os\ndef predict(records):\n    return [os.getpid() for _ in records]"
+    with target(tmp_path, code) as model:
+        worker = int(str(model.predict(RECORDS)[0].prediction))
+        assert model._process is not None
+        os.kill(model._process.pid, signal.SIGSTOP)
+    assert _gone(worker)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="process groups are POSIX")
 def test_when_we_are_killed_the_child_and_its_children_go_too(tmp_path: Path) -> None:
     (tmp_path / "model.py").write_text(HANG, encoding="utf-8")
@@ -337,8 +399,9 @@ with PythonTarget(spec, Path({str(tmp_path)!r})) as target:
     with subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         child = psutil.Process(int(process.stdout.readline()))
-        while not (found := child.children()):
+        while not (tmp_path / "grandchild").exists():
             assert child.is_running()
+        found = child.children(recursive=True)
         os.kill(process.pid, signal.SIGKILL)
         alive = psutil.wait_procs([child, *found], timeout=20)[1]
         assert [p for p in alive if p.status() != psutil.STATUS_ZOMBIE] == []
@@ -369,7 +432,7 @@ def test_without_a_target_the_error_says_how_to_name_one(tmp_path: Path) -> None
         open_target(_profile(), tmp_path)
 
 
-@pytest.mark.parametrize("script", ["worker.py", "worker_models.py"])
+@pytest.mark.parametrize("script", ["worker.py", "worker_models.py", "keeper.py"])
 def test_the_worker_needs_the_standard_library_only(script: str) -> None:
     path = child_process._WORKER.with_name(script)
     tree = ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 8))

@@ -16,6 +16,7 @@ import pytest
 import skops.io
 from onnx import TensorProto, helper
 from sklearn.compose import make_column_transformer
+from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
@@ -236,6 +237,31 @@ def test_a_model_without_probabilities_gives_labels(tmp_path: Path) -> None:
     skops.io.dump(model, tmp_path / "model.skops")
     with target(tmp_path, skops="model.skops") as opened:
         assert opened.predict([{"x": 9}, {"x": 0}]) == [Result("yes"), Result("no")]
+
+
+def test_a_model_that_knows_its_columns_gets_them_in_its_own_order(tmp_path: Path) -> None:
+    table = pd.DataFrame({"b": [9, 0, 8, 1], "a": [0, 9, 1, 8]})
+    skops.io.dump(LogisticRegression().fit(table, [0, 1, 0, 1]), tmp_path / "model.skops")
+    with target(tmp_path, skops="model.skops") as opened:
+        assert [r.prediction for r in opened.predict([{"a": 9, "b": 0}])] == [1]
+        more = opened.attempt([{"a": 9, "b": 0, "c": 1}], fields=["a", "b", "c"])
+        assert more == Refusal("rejected", "ValueError", ("c",))
+
+
+def test_an_answer_does_not_depend_on_what_else_is_in_the_batch(tmp_path: Path) -> None:
+    """Of an empty text pandas makes NaN, which an imputer sees, only beside another text."""
+    table = pd.DataFrame({"channel": ["web", "web", "desk", np.nan], "amount": [0.0, 1, 9, 2]})
+    words = make_pipeline(
+        SimpleImputer(strategy="most_frequent"), OneHotEncoder(handle_unknown="ignore")
+    )
+    steps = make_column_transformer((SimpleImputer(), ["amount"]), (words, ["channel"]))
+    model = make_pipeline(steps, LogisticRegression()).fit(table, [0, 0, 1, 0])
+    skops.io.dump(model, tmp_path / "model.skops")
+    empty = [{"channel": None, "amount": n} for n in (0.0, 9.0, None)]
+    with target(tmp_path, skops="model.skops", trusted=["numpy.dtype"]) as opened:
+        beside = opened.predict([*empty, {"channel": "desk", "amount": 1.0}])[:3]
+        assert opened.predict(empty) == beside
+        assert [opened.predict([record])[0] for record in empty] == beside
 
 
 def test_an_object_that_predicts_nothing_is_no_model(tmp_path: Path) -> None:

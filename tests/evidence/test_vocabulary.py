@@ -16,6 +16,7 @@ ANSWERS = {
         ["yes", "0.5", "Ada"],
         "'yes', decimals between 0 and 1, such as probabilities, words that are no label",
     ),
+    "numbers beyond Python's reading": (["9" * 5000], "words that are no label"),
     "many classes": ([str(n) for n in range(9)], "'0', '1', '2', '3'"),
 }
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from readiness_kit.evidence.claim_check.numbering import numbering
 from readiness_kit.evidence.labels import SMALLEST_COUNT, canonical
 from readiness_kit.evidence.samples import Sample
 
@@ -90,15 +91,25 @@ def overlap(
     """Compare the rows of both files in the inputs that both have; there is at least one.
 
     They are compared once more without the columns that tell the files apart rather than the rows,
-    such as the day of an export; what is told is the comparison that shows more.
+    such as the day of an export, and without those that number the rows; what is told is the
+    comparison that shows more. Where nothing shows, a running number is no more than a key that was
+    not named: what cannot be told without it cannot be told by it.
     """
-    throughout = _compared(poc, training, inputs, key, ())
     shared = [name for name in inputs if name in training.columns]
     apart = [n for n in shared if n == time or _tells_files_apart(poc, training, n)]
-    if not apart or len(apart) == len(shared):
-        return throughout
-    without = _compared(poc, training, inputs, key, apart)
-    return without if _shows_more(without, throughout) else throughout
+    counting, others = numbering(poc, training, [n for n in shared if n not in apart])
+    ways: list[list[str]] = []
+    for out in ((), apart, counting, (*counting, *others), (*apart, *counting, *others)):
+        way = [name for name in shared if name in out]
+        if len(way) < len(shared) and way not in ways:
+            ways.append(way)
+    compared = [_compared(poc, training, inputs, key, way) for way in ways]
+    found = compared[0]
+    for other in compared[1:]:
+        found = other if _shows_more(other, found) else found
+    if counting and counting in ways and found.alike < SMALLEST_COUNT and not found.exact:
+        return compared[ways.index(counting)]
+    return found
 
 
 def _shows_more(without: Overlap, throughout: Overlap) -> bool:

@@ -39,10 +39,13 @@ def typed_records(
 ) -> list[dict[str, Value]]:
     """Every row as a record of typed values, without the named columns.
 
+    The fields come in the order of `types`, whatever the order of the file, since a model may go by
+    their place; columns that `types` does not know come last.
     A column that `types` does not know is text, and so is a cell that does not parse as its
     column's type; a fraction in a column of integers stays a number. An empty cell is None.
     """
-    names = [name for name in sample.columns if name not in without]
+    known = [name for name in types if name in sample.columns]
+    names = [n for n in dict.fromkeys([*known, *sample.columns]) if n not in without]
     columns = [_column(sample, name, types.get(name, "text")) for name in names]
     if not columns:
         return [{} for _ in range(sample.rows)]

@@ -11,15 +11,20 @@ import json
 import os
 import queue
 import subprocess
+import sys
 import threading
+import time
 from collections import deque
 from pathlib import Path
 from typing import IO, Any
 
-from readiness_kit.evidence.target.client_side import kill_group
+from readiness_kit.evidence.target.client_side import end_with_all
 from readiness_kit.starting import with_patience
 
 _WORKER = Path(__file__).with_name("worker.py")
+_KEEPER = Path(__file__).with_name("keeper.py")
+_GIVEN_UP_AFTER_S = 1.0
+"""The streams of processes that have ended are read to their end long before."""
 MOST_BYTES = 10 * 10**6
 """No reply is read further than this."""
 _OURS = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__")
@@ -40,16 +45,8 @@ class ChildProcess:
     def __init__(
         self, command: str, folder: Path, *, own: bool, isolated: bool, printed: deque[bytes]
     ) -> None:
-        self._process = subprocess.Popen(  # bytes on purpose: each line is decoded as JSON
-            [command, str(_WORKER)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=folder,
-            env=_environment(own, isolated),
-            start_new_session=True,
-            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-        )
+        start = _kept if sys.platform == "linux" else _popen
+        self._process = start([command, str(_WORKER)], folder, _environment(own, isolated))
         # Each process has replies of its own: what an ended one still sends must not answer for it.
         self._replies: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
@@ -58,7 +55,7 @@ class ChildProcess:
 
     @property
     def pid(self) -> int:
-        """The process's id, which is its group's as well."""
+        """The id of the process that we started, on Linux the keeper."""
         return self._process.pid
 
     def ask(self, request: Any, limit_s: float) -> bytes | None:
@@ -85,13 +82,14 @@ class ChildProcess:
         return None
 
     def close(self) -> None:
-        """End the child and everything it started, by the id of its group."""
-        kill_group(self._process)
+        """End the child and everything it started."""
+        end_with_all(self._process)
         self._process.wait()
+        until = time.monotonic() + _GIVEN_UP_AFTER_S
         for thread in self._threads:
-            thread.join(timeout=5)
-        # A grandchild that left the group may hold the other end of a stream; then its reader still
-        # waits, and closing the stream here would wait as well.
+            thread.join(timeout=max(0.0, until - time.monotonic()))
+        # What could not be ended may hold the other end of a stream; then its reader still waits,
+        # and closing the stream here would wait as well.
         if not any(thread.is_alive() for thread in self._threads):
             for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
                 with contextlib.suppress(OSError):
@@ -101,6 +99,38 @@ class ChildProcess:
         thread = threading.Thread(target=work, args=(stream, *more), daemon=True)
         thread.start()
         self._threads.append(thread)
+
+
+def _popen(
+    command: list[str], folder: Path, environment: dict[str, str], passed: tuple[int, ...] = ()
+) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # bytes on purpose: each line is decoded as JSON
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=folder,
+        env=environment,
+        start_new_session=True,
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        pass_fds=passed,
+    )
+
+
+def _kept(command: list[str], folder: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start a command below a keeper; raise OSError where it does not start, as Popen does."""
+    ours, theirs = os.pipe()
+    keeper = [sys.executable, "-I", "-S", str(_KEEPER), str(theirs)]
+    with os.fdopen(ours, "rb") as report:
+        try:
+            process = _popen([*keeper, *command], folder, environment, (theirs,))
+        finally:
+            os.close(theirs)
+        failed = report.read()  # ends as soon as the command has started
+    if failed:
+        process.communicate()
+        raise OSError(int(failed), os.strerror(int(failed)))
+    return process
 
 
 def _environment(own: bool, isolated: bool) -> dict[str, str]:

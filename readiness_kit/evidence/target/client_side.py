@@ -12,6 +12,9 @@ from pathlib import Path
 
 from readiness_kit.errors import TargetError
 
+_PATIENCE_S = 3.0
+"""Longer than the keeper's own."""
+
 
 def source_of(folder: Path, module: str) -> str:
     """The module's file, relative to the folder; where it lies elsewhere, its name in words."""
@@ -37,13 +40,18 @@ def find_interpreter(named: str | None, folder: Path) -> str:
     )
 
 
-def kill_group(process: subprocess.Popen[bytes]) -> None:
-    """End a process and everything it started, by the id of its group."""
+def end_with_all(process: subprocess.Popen[bytes]) -> None:
+    """End a process and everything it started; only on Linux also what left its group."""
     if sys.platform == "win32":
         subprocess.run(
             ["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False
         )
         return
+    if sys.platform == "linux":
+        process.terminate()  # the keeper knows best what is below it
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=_PATIENCE_S)
+            return
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
 

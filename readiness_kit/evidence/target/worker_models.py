@@ -99,15 +99,18 @@ def _importable(folder: str) -> Iterator[None]:
 
 
 class _Fields:
-    """The fields in the order in which they first came: a model may go by their place."""
+    """The fields in the order in which they first came: a model may go by their place.
 
-    def __init__(self, known: Sequence[str]) -> None:
-        self.known = list(known)
+    `first` are those that the model itself has an order for.
+    """
+
+    def __init__(self, known: Sequence[str], first: Sequence[str] = ()) -> None:
+        self.known, self._first = list(known), first
 
     def of(self, records: list[Record]) -> list[str]:
         """The known fields and any others, without those that no record has."""
         self.known = self.known or list(records[0])
-        fields = dict.fromkeys(self.known)
+        fields = dict.fromkeys([*self._first, *self.known])
         for record in records:
             fields.update(dict.fromkeys(record))
         return [field for field in fields if any(field in record for record in records)]
@@ -117,13 +120,17 @@ class _Estimator:
     """A model with scikit-learn's face: it gets a table of the records, by column."""
 
     def __init__(self, model: Any, columns: Sequence[str]) -> None:
-        self._model, self._fields = model, _Fields(columns)
-        self._pandas = importlib.import_module("pandas")
+        # scikit-learn refuses columns that it knows by name where they come in another order
+        names = getattr(model, "feature_names_in_", None)
+        first = [] if names is None else [str(name) for name in names]
+        self._model, self._fields = model, _Fields(columns, first)
+        self._numpy: Any = importlib.import_module("numpy")
+        self._pandas: Any = importlib.import_module("pandas")
 
     def __call__(self, records: list[Record]) -> list[Any]:
         if not records:
             return []
-        table = self._pandas.DataFrame(records, columns=self._fields.of(records))
+        table = self._table(records)
         given = list(self._model.predict(table))
         if not hasattr(self._model, "predict_proba"):
             return given
@@ -131,6 +138,19 @@ class _Estimator:
         if len(sure) != len(given):
             return given
         return [{"prediction": p, "proba": s} for p, s in zip(given, sure)]  # noqa: B905  3.8
+
+    def _table(self, records: list[Record]) -> Any:
+        """The records by column, with NaN for every empty value, as a file is read.
+
+        pandas itself makes NaN of None only beside certain other values of the batch; a model that
+        was fitted on a file knows no None.
+        """
+        table = self._pandas.DataFrame(records, columns=self._fields.of(records))
+        objects = [name for name, kind in table.dtypes.items() if str(kind) == "object"]
+        for name in objects:
+            values = [self._numpy.nan if value is None else value for value in table[name]]
+            table[name] = self._pandas.Series(values, index=table.index, dtype=object)
+        return table
 
 
 class _Onnx:
