@@ -6,7 +6,7 @@ import csv
 import difflib
 import io
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -53,11 +53,14 @@ def read_header(path: Path) -> tuple[str, ...]:
     return ()
 
 
-def read_sheet(path: Path, *, columns: Sequence[str], required: Collection[str]) -> Sheet:
+def read_sheet(
+    path: Path, *, columns: Sequence[str], required: Collection[str], quoted: bool = True
+) -> Sheet:
     """Read a CSV file of these columns, in any order; raise InvalidFileError with all faults.
 
     Comma or semicolon, UTF-8 with or without a byte-order mark. A row may be shorter than the
-    header, never longer.
+    header, never longer. Unless `quoted`, other columns are told by their place: without a header
+    the first line is a row of the client's data.
     """
     name = file_name(path)
     text = _text(path, name)
@@ -71,7 +74,7 @@ def read_sheet(path: Path, *, columns: Sequence[str], required: Collection[str])
             stripped = [cell.strip() for cell in cells]
             if not header:
                 header = tuple(stripped)
-                _check_header(name, header, columns, required)
+                _check_header(name, header, columns, required, quoted)
             elif len(stripped) > len(header):
                 allowed = f"at most {len(header)} cells, as in the first line"
                 problems.append(Problem(name, line, "", allowed, f"{len(stripped)} cells"))
@@ -123,16 +126,16 @@ def _reader(text: str) -> Any:
 
 
 def _check_header(
-    name: str, header: Sequence[str], columns: Sequence[str], required: Collection[str]
+    name: str,
+    header: Sequence[str],
+    columns: Sequence[str],
+    required: Collection[str],
+    quoted: bool,
 ) -> None:
-    problems = [
-        Problem(name, 1, column, f"columns of {', '.join(columns)}{_nearest(column, columns)}",
-                shown(column))
-        for column in dict.fromkeys(header)
-        if column not in columns
-    ]  # fmt: skip
+    problems = list(_unknown(name, header, columns, quoted))
     twice = {column for column in header if header.count(column) > 1}
-    problems += [Problem(name, 1, c, "each column once", f"{c} again") for c in sorted(twice)]
+    known = sorted(twice if quoted else twice.intersection(columns))
+    problems += [Problem(name, 1, c, "each column once", f"{c} again") for c in known]
     problems += [
         Problem(name, 1, column, "this column is required", "nothing")
         for column in columns
@@ -140,6 +143,20 @@ def _check_header(
     ]
     if problems:
         raise InvalidFileError(problems)
+
+
+def _unknown(
+    name: str, header: Sequence[str], columns: Sequence[str], quoted: bool
+) -> Iterator[Problem]:
+    for column in dict.fromkeys(header):
+        if column in columns:
+            continue
+        allowed = f"columns of {', '.join(columns)}{_nearest(column, columns)}"
+        if quoted:
+            yield Problem(name, 1, column, allowed, shown(column))
+        else:
+            place = f"column {header.index(column) + 1}"
+            yield Problem(name, 1, place, allowed, "another name" if column else "no name")
 
 
 def _nearest(column: str, columns: Sequence[str]) -> str:

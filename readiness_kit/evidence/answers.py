@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from readiness_kit.engagement.observation import InputFile
+from readiness_kit.engagement.profile import DataFiles
 from readiness_kit.errors import UsageError
 from readiness_kit.evidence.context import Context, Progress
 from readiness_kit.evidence.labels import canonical
 from readiness_kit.evidence.samples import (
     ColumnType,
     Sample,
+    has_repeated_names,
     infer_types,
     is_number,
     names_said,
@@ -109,7 +111,7 @@ def both_samples(context: Context) -> tuple[Scope, Scope]:
     poc, production = (read_scope(engagement, name) for name in (data.poc, data.production))
     for said, column in (("data.label", data.label or ""), ("data.key", data.key)):
         if column is not None:
-            _must_be_somewhere(said, column, (poc.whole, production.whole))
+            _must_be_somewhere(said, column, (poc.whole, production.whole), data)
     return poc, production
 
 
@@ -122,7 +124,7 @@ def both_parts(context: Context) -> tuple[Part, Part]:
     return _part(poc, types, label, key), _part(production, types, label, key)
 
 
-def _must_be_somewhere(said: str, column: str, samples: tuple[Sample, Sample]) -> None:
+def _must_be_somewhere(said: str, column: str, samples: Sequence[Sample], data: DataFiles) -> None:
     """Refuse a name that neither file has: the true label would go to the model as a feature.
 
     One of the files may lack it: what can be measured without it is, and the checks say so.
@@ -130,13 +132,20 @@ def _must_be_somewhere(said: str, column: str, samples: tuple[Sample, Sample]) -
     if any(column in sample.columns for sample in samples):
         return
     first = samples[0]
-    names = names_said(first.columns)
+    sound = [sample for sample in samples if not _seems_headerless(sample, data)]
+    names = names_said(first.columns) if any(sample is first for sample in sound) else None
     found = "seems to have no header row" if names is None else f"has: {names}"
-    near = nearest(column, [name for sample in samples for name in sample.columns])
+    near = nearest(column, [name for sample in sound for name in sample.columns])
     raise UsageError(
         f"column {column!r} ({said}) is in neither sample; {first.path} {found}"
         f"{f' (nearest: {near})' if near else ''}. Correct {said} in engagement.yaml."
     )
+
+
+def _seems_headerless(sample: Sample, data: DataFiles) -> bool:
+    """Whether names come again as values, in a file that has no column of engagement.yaml."""
+    named = {data.label, data.key, data.time, data.group}
+    return named.isdisjoint(sample.columns) and has_repeated_names(sample)
 
 
 def _part(scope: Scope, types: dict[str, ColumnType], label: str, key: str | None) -> Part:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from readiness_kit.evidence.samples import Sample, infer_types, read_sample
@@ -51,9 +52,56 @@ def test_any_other_column_is_left_as_it_is(case: str, tmp_path: Path) -> None:
     assert (sample.decimal, sample.notes) == (".", ())
 
 
-def test_in_a_file_parted_by_commas_a_decimal_comma_is_a_finding(tmp_path: Path) -> None:
-    sample = read(tmp_path, ["1,5", "2,5"], delimiter=",")
-    assert (sample.column("x"), sample.decimal) == (["1,5", "2,5"], ".")
+UNSURE = (
+    "poc.csv: the commas in x may be decimal signs or part thousands; the cells were left as they "
+    "are"
+)
+QUOTED = {
+    "as pandas writes fractions": (["62,99", "7,5", "12,03"], ["62.99", "7.5", "12.03"]),
+    "whole ones among them": (["36,6", "36,0", ""], ["36.6", "36.0", ""]),
+    "a sign": (["-1,5", "2,25"], ["-1.5", "2.25"]),
+    "many decimals": (["1,2345", "10,5"], ["1.2345", "10.5"]),
+}
+
+
+@pytest.mark.parametrize("case", QUOTED)
+def test_quoted_decimal_commas_become_points(case: str, tmp_path: Path) -> None:
+    cells, expected = QUOTED[case]
+    sample = read(tmp_path, cells, delimiter=",")
+    assert (sample.column("x"), sample.decimal) == (expected, ",")
+    assert sample.notes == ("poc.csv: decimal commas became points in x",)
+    assert infer_types(sample)["x"] == "number"
+
+
+@pytest.mark.parametrize(
+    "cells", [["1,234", "12,050", "7"], ["1,5", "2,5"], ["10,20", "20,30"], ["1,2", "3", "2,10"]]
+)
+def test_quoted_commas_of_thousands_and_codes_are_left_and_said(
+    cells: list[str], tmp_path: Path
+) -> None:
+    sample = read(tmp_path, cells, delimiter=",")
+    assert (sample.column("x"), sample.decimal) == (cells, ".")
+    assert sample.notes == (UNSURE,)
+
+
+@pytest.mark.parametrize("cells", [["1,234.50", "12.25"], ["1.5"] * 97 + ["2,05"] * 3, ["a,b"]])
+def test_other_quoted_commas_are_left_without_a_word(cells: list[str], tmp_path: Path) -> None:
+    sample = read(tmp_path, cells, delimiter=",")
+    assert (sample.column("x"), sample.notes) == (cells, ())
+
+
+def test_quoted_commas_beside_a_column_with_points_are_a_finding(tmp_path: Path) -> None:
+    (tmp_path / "poc.csv").write_text('x,y\n"62,99",0.5\n"7,05",0.25\n', encoding="utf-8")
+    sample = read_sample(tmp_path / "poc.csv")
+    assert (sample.column("x"), sample.notes) == (["62,99", "7,05"], (UNSURE,))
+
+
+def test_what_pandas_writes_with_decimal_commas_reads_as_its_numbers(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"x": [62.99, 7.05, 1234.5], "y": [0.5, -0.25, 3.0], "n": [1, 2, 3]})
+    frame.to_csv(tmp_path / "poc.csv", index=False, decimal=",")
+    sample = read_sample(tmp_path / "poc.csv")
+    assert sample.frame.astype(float).equals(frame.astype(float))
+    assert sample.read_as == "CSV, UTF-8, comma, decimal comma, 3 rows"
 
 
 def test_a_comma_that_may_part_thousands_is_left_and_said(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import decimal
 from pathlib import Path
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -147,4 +148,43 @@ def test_rows_without_end_of_many_columns_are_refused(
     monkeypatch.setattr("readiness_kit.evidence.samples.parquet_file.MAX_FILE_CELLS", 5)
     pq.write_table(pa.table({"a": [1, 2, 3], "b": [1, 2, 3]}), tmp_path / "poc.parquet")
     with pytest.raises(InvalidFileError, match="cells; draw a sample; got 6"):
+        read_sample(tmp_path / "poc.parquet")
+
+
+LEFT_OUT = "poc.parquet: the index of pandas, which has no name, left out"
+
+
+def test_an_index_that_pandas_saved_is_no_column(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"x": range(50), "y": list("ab") * 25}).sample(10, random_state=1)
+    frame.to_parquet(tmp_path / "poc.parquet")
+    sample = read_sample(tmp_path / "poc.parquet")
+    assert sample.columns == ["x", "y"]
+    assert sample.column("x") == [str(x) for x in frame["x"]]
+    assert sample.notes == (LEFT_OUT,)
+
+
+def test_an_index_with_a_name_is_a_column(tmp_path: Path) -> None:
+    index = pd.MultiIndex.from_tuples([(7, "a"), (9, "b")], names=[None, "claim_id"])
+    pd.DataFrame({"x": [1, 2]}, index=index).to_parquet(tmp_path / "poc.parquet")
+    sample = read_sample(tmp_path / "poc.parquet")
+    assert (sample.columns, sample.notes) == (["x", "claim_id"], (LEFT_OUT,))
+
+
+def test_an_index_alone_is_no_table(tmp_path: Path) -> None:
+    pd.DataFrame(index=[4, 9]).to_parquet(tmp_path / "poc.parquet")
+    with pytest.raises(InvalidFileError, match="at least one column; got none"):
+        read_sample(tmp_path / "poc.parquet")
+
+
+@pytest.mark.parametrize("said", [b"{", b"[1]", b"\xff", b'{"index_columns": [{}, 3]}', b"null"])
+def test_what_a_file_says_of_pandas_need_not_read(said: bytes, tmp_path: Path) -> None:
+    table = pa.table({"a": [1], "__index_level_0__": [2]})
+    pq.write_table(table.replace_schema_metadata({b"pandas": said}), tmp_path / "poc.parquet")
+    assert read_sample(tmp_path / "poc.parquet").columns == ["a", "__index_level_0__"]
+
+
+@pytest.mark.parametrize("raw", [b"PAR1xx", b"PAR1", b"PAR1\n1,2\n"])
+def test_a_file_that_begins_only_as_parquet_is_told_as_damaged(raw: bytes, tmp_path: Path) -> None:
+    (tmp_path / "poc.parquet").write_bytes(raw)
+    with pytest.raises(InvalidFileError, match="Parquet file that reads; got a damaged or"):
         read_sample(tmp_path / "poc.parquet")

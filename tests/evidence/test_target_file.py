@@ -158,7 +158,14 @@ ID = case_id(RECORDS[0])
 BAD: dict[str, tuple[list[str], str]] = {
     "no case_id": (["id,prediction", "1,1"], "csv:1: case_id: this column is required"),
     "no prediction": (["case_id", ID], "csv:1: prediction: this column is required"),
-    "another column": (["case_id,prediction,amount", f"{ID},1,2"], "csv:1: amount: columns of"),
+    "another column": (
+        [f"case_id,prediction,{CANARY},", f"{ID},1,2,3"],
+        "csv:1: column 3: columns of case_id, prediction, proba, flag; got another name",
+    ),
+    "no header": (
+        [f"{ID},{CANARY},{CANARY},62.99", f"{ID},1,1,2"],
+        "csv:1: column 4: columns of case_id, prediction, proba, flag; got another name",
+    ),
     "two answers": (
         ["case_id,prediction", f"{ID},1", f"{ID},2"],
         "csv:3: case_id: each case once; got the same case with another answer",

@@ -9,9 +9,10 @@ from typing import TextIO
 
 from readiness_kit.evidence.samples.contents import Contents
 from readiness_kit.evidence.samples.decimal_sign import with_points
-from readiness_kit.evidence.samples.delimiter import HEAD, sniff_delimiter
+from readiness_kit.evidence.samples.delimiter import HEAD, first_lines, sniff_delimiter, widths
 from readiness_kit.evidence.samples.encoding import encoding_of, undecodable
 from readiness_kit.evidence.samples.limits import MAX_CELL, MAX_RECORD
+from readiness_kit.evidence.samples.one_column import check_one_column
 from readiness_kit.evidence.samples.refusal import Faults, counted, refuse
 from readiness_kit.evidence.samples.rows import kept_of
 from readiness_kit.evidence.samples.source import Source, survey
@@ -45,7 +46,10 @@ def _delimiter(text: io.TextIOWrapper, name: str) -> str:
     if not head.strip():
         refuse(name, None, "a header and at least one row", "an empty file")
     text.seek(0)
-    return sniff_delimiter(head)
+    delimiter = sniff_delimiter(head)
+    if widths(first_lines(head), delimiter)[:1] == [1]:
+        check_one_column(head, name)
+    return delimiter
 
 
 class _Records:

@@ -1,8 +1,10 @@
 """Which columns of a CSV file write their numbers with a decimal comma, and turning them.
 
-A comma is taken for the decimal sign where the file is not parted by commas and nearly all cells
-of a column are numbers, more of them with a comma than with a point. A column with few such cells
-is left as it is: that mixture is what a comparison has to find.
+A comma is taken for the decimal sign where nearly all cells of a column are numbers, more of them
+with a comma than with a point. A column with few such cells is left as it is: that mixture is what
+a comparison has to find. A file parted by commas has such cells in quotes. There a comma is sooner
+a list of two codes, and a column with commas beside one with points is a finding as well, so that
+more has to speak for it; what is left is noted.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ _EITHER = r"^-?[1-9][0-9]{0,2},[0-9]{3}$"
 """1,234 is a thousand or one and a bit."""
 _SURE = rf"^(-|0?,|{_GROUPS},|[0-9]{{4}}|[0-9]*,([0-9]{{4}}|[0-9]+[eE]))"
 """Signs, leading zeros, thousands and long parts are no list of codes, as 1,2 may be."""
+_SURE_QUOTED = r"^-?(0|[1-9][0-9]*),0([0-9]?|[0-9]{3,})$"
+"""Of two codes the second hardly begins with a zero; of three digits it would be a thousand."""
 _THOUSANDS = r"^-?[1-9][0-9]{0,2}(\.[0-9]{3})+$"
 _SHORT = r"^-?[0-9]{1,3}$"
 _GROUPED = rf"^-?{_GROUPS}$"
@@ -57,11 +61,10 @@ class _Column(NamedTuple):
 
 def with_points(table: pa.Table, name: str, delimiter: str) -> Pointed:
     """Turn decimal commas into points, and say in which columns."""
-    if delimiter == ",":
-        return Pointed(table)
-    found = list(_found(table))
+    found = list(_found(table, delimiter == ","))
     names = [column.name for column in found]
-    if not any(column.sure for column in found):
+    mixed = bool(found) and delimiter == "," and _has_points(table, names)
+    if mixed or not any(column.sure for column in found):
         return Pointed(table, notes=_unsure(name, names))
     for column in found:
         place = table.column_names.index(column.name)
@@ -96,7 +99,19 @@ def _without_thousands(
     return table, notes
 
 
-def _found(table: pa.Table) -> Iterator[_Column]:
+def _has_points(table: pa.Table, without: Sequence[str]) -> bool:
+    """Whether another column of numbers has decimal points, which do not part thousands."""
+    for name, cells in zip(table.column_names, table.columns, strict=True):
+        points = _count(cells, _POINT)
+        numbers = points + _count(cells, _WHOLE)
+        if name in without or points == _count(cells, _THOUSANDS):
+            continue
+        if numbers >= _SHARE * _count(cells, "(?s)."):
+            return True
+    return False
+
+
+def _found(table: pa.Table, quoted: bool) -> Iterator[_Column]:
     import pyarrow.compute as pc
 
     for name, cells in zip(table.column_names, table.columns, strict=True):
@@ -110,14 +125,17 @@ def _found(table: pa.Table) -> Iterator[_Column]:
             points -= _count(cells, r"^-?[1-9][0-9]{0,2}\.[0-9]{3}$")
         numbers = commas + points + _count(cells, _WHOLE) + (groups if grouped else 0)
         if commas > points and numbers >= _SHARE * _count(cells, "(?s)."):
-            sure = commas > _count(with_comma, _EITHER) and _is_sure(with_comma, commas)
+            more = commas > _count(with_comma, _EITHER)
+            sure = more and _is_sure(with_comma, commas, quoted)
             yield _Column(name, sure, grouped, points)
 
 
-def _is_sure(cells: Any, commas: int) -> bool:
+def _is_sure(cells: Any, commas: int, quoted: bool) -> bool:
     """Whether cells with a comma are numbers rather than lists of two codes."""
     if _count(cells, _SURE):
         return True
+    if quoted:
+        return _count(cells, _SURE_QUOTED) > 0
     widths = [_count(cells, rf"^[0-9]*,[0-9]{{{width}}}$") for width in (1, 2)]
     return max(widths) >= _ONE_WIDTH * commas
 

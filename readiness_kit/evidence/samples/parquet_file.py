@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,11 @@ from readiness_kit.evidence.samples.limits import (
     MAX_ROWS,
     is_bomb,
 )
+from readiness_kit.evidence.samples.pandas_index import unnamed_index
 from readiness_kit.evidence.samples.refusal import (
     Faults,
     counted,
+    damaged_parquet,
     listed,
     refuse,
     too_large,
@@ -43,21 +46,28 @@ def read_parquet(source: Source, seed: int) -> Contents:
     import pyarrow.parquet as pq
 
     try:
-        schema = pq.read_schema(source.path)
+        whole = pq.read_schema(source.path)
+        index = unnamed_index(whole)
+        schema = pa.schema([field for field in whole if field.name not in index])
         _check_columns(schema, source.name)
         # texts as dictionaries, since a long one in a million rows would fill the memory
         texts = [field.name for field in schema if is_text(field.type)]
-        buffer = max(4096, BLOCK_BYTES // (10 * len(schema)))
+        buffer = max(4096, BLOCK_BYTES // (10 * len(whole)))
         with pq.ParquetFile(source.path, read_dictionary=texts, buffer_size=buffer) as file:
             _check_size(file.metadata, source)
-            return _contents(file, schema, source.name, seed)
+            contents = _contents(file, schema, source.name, seed)
     except (pa.ArrowException, OSError, UnicodeDecodeError):
-        refuse(source.name, None, "a Parquet file that reads", "a damaged or incomplete one")
+        damaged_parquet(source.name)
+    if index:
+        left = f"{source.name}: the index of pandas, which has no name, left out"
+        contents = replace(contents, notes=(left, *contents.notes))
+    return contents
 
 
 def _contents(file: pq.ParquetFile, schema: pa.Schema, name: str, seed: int) -> Contents:
     kept, not_numbers, infinite = Kept(name, schema.names, seed), 0, 0
     for batch in file.iter_batches(batch_size=_batch_rows(file.metadata), use_threads=False):
+        batch = batch.select(schema.names)
         _check_texts(batch, name)
         not_numbers += _floats(batch, "is_nan")
         infinite += _floats(batch, "is_inf")

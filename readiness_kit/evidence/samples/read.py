@@ -13,6 +13,7 @@ from pathlib import Path
 from readiness_kit.evidence.samples.contents import Contents
 from readiness_kit.evidence.samples.csv_file import read_csv
 from readiness_kit.evidence.samples.excel_file import read_excel
+from readiness_kit.evidence.samples.first_row import refuse_first_row
 from readiness_kit.evidence.samples.parquet_file import read_parquet
 from readiness_kit.evidence.samples.refusal import refuse
 from readiness_kit.evidence.samples.sample import Format, Sample, file_sha256
@@ -39,7 +40,7 @@ def read_sample(path: Path, *, name: str | None = None, seed: int = 0) -> Sample
     contents = read(source, seed)
     if source.changed:
         refuse(source.name, None, "a file that stays as it is while it is read", "another one")
-    return Sample(
+    sample = Sample(
         path=source.name,
         sha256=digest,
         encoding=contents.encoding,
@@ -50,3 +51,5 @@ def read_sample(path: Path, *, name: str | None = None, seed: int = 0) -> Sample
         decimal=contents.decimal,
         in_file=contents.total,
     )
+    refuse_first_row(sample)
+    return sample

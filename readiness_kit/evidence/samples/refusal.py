@@ -25,6 +25,11 @@ def too_large(name: str, size: int) -> NoReturn:
     refuse(name, None, f"at most {MAX_BYTES:,} bytes; draw a sample", f"{size:,} bytes")
 
 
+def damaged_parquet(name: str) -> NoReturn:
+    """Raise InvalidFileError for a Parquet file that does not read."""
+    refuse(name, None, "a Parquet file that reads", "a damaged or incomplete one")
+
+
 def too_many_cells(name: str, cells: int) -> NoReturn:
     """Raise InvalidFileError for a file of too many rows by columns, empty or not."""
     refuse(name, None, f"at most {MAX_FILE_CELLS:,} cells; draw a sample", f"{cells:,}")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from readiness_kit.errors import UsageError
+from readiness_kit.evidence.samples.delimiter import DELIMITER_NAMES
 from readiness_kit.evidence.samples.refusal import counted
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 Format = Literal["csv", "parquet", "excel"]
 
 _FORMATS = {"csv": "CSV", "parquet": "Parquet", "excel": "Excel"}
-_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _ENCODINGS = {"koi8_r": "KOI8-R", "euc_jp": "EUC-JP"}
 
 
@@ -61,7 +61,7 @@ class Sample:
         """How the file was read, for a report: `CSV, UTF-8, semicolon, 12,000 rows`."""
         parts = [_FORMATS[self.format]]
         if self.format == "csv":
-            delimiter = _DELIMITERS.get(self.delimiter, self.delimiter)
+            delimiter = DELIMITER_NAMES.get(self.delimiter, self.delimiter)
             parts += [encoding_said(self.encoding), delimiter]
         if self.decimal == ",":
             parts.append("decimal comma")

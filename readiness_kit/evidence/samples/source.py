@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal, cast
 
 from readiness_kit.evidence.samples.limits import MAX_BYTES, MAX_RECORD, is_bomb
-from readiness_kit.evidence.samples.refusal import refuse, too_large
+from readiness_kit.evidence.samples.refusal import damaged_parquet, refuse, too_large
 
 Kind = Literal["text", "gzip", "zip", "parquet"]
 
@@ -24,6 +24,7 @@ _KINDS: dict[bytes, Kind] = {
     b"PK\x05\x06": "zip",  # without a single entry
     b"PAR1\x15": "parquet",  # a header may well begin with the letters alone
 }
+_PARQUET = b"PAR1"
 _FOREIGN = {
     b"\xd0\xcf\x11\xe0": "an old Excel workbook, or one with a password",
     b"BZh91AY": "a bzip2 archive",
@@ -87,7 +88,10 @@ def source_of(path: Path, name: str) -> Source:
         refuse(name, None, f"a file that can be read ({error.strerror or error})")
     if stat.st_size > MAX_BYTES:
         too_large(name, stat.st_size)
-    return Source(path, name, stat.st_size, _kind(head, name), _stamp(stat))
+    kind = _kind(head, name)
+    if kind == "text" and path.suffix.lower() == ".parquet" and head.startswith(_PARQUET):
+        damaged_parquet(name)
+    return Source(path, name, stat.st_size, kind, _stamp(stat))
 
 
 def _stamp(stat: os.stat_result) -> tuple[int, int]:

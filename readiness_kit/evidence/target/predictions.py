@@ -42,7 +42,7 @@ def read_predictions(path: Path, name: str) -> dict[str, Result]:
 
 def _sheet(path: Path, name: str) -> Sheet:
     try:
-        sheet = read_sheet(path, columns=COLUMNS, required=COLUMNS[:2])
+        sheet = read_sheet(path, columns=COLUMNS, required=COLUMNS[:2], quoted=False)
     except InvalidFileError as error:
         raise InvalidFileError(replace(p, file=name) for p in error.problems) from None
     return replace(sheet, name=name)
