@@ -68,7 +68,7 @@ def known(column: Column, *, key: bool = False, time: bool = False) -> Known:
     if key:
         return Known(column, "identifier", nothing, doubtful)
     filled = column.count(~nothing)
-    if filled and COMPACT.day(column.text(0)) and _all_in(COMPACT, column, nothing, filled):
+    if filled and _is_compact(column, nothing, filled):
         return Known(column, "date", nothing, doubtful, COMPACT)
     bare = words_for_nothing(column) if doubtful else nothing
     numeric = _numeric(column, bare)
@@ -81,6 +81,12 @@ def known(column: Column, *, key: bool = False, time: bool = False) -> Known:
     if (layout := _layout(column, nothing, filled)) is not None:
         return Known(column, "date", nothing, doubtful, layout)
     return Known(column, _of_words(column, nothing, filled), nothing, doubtful)
+
+
+def _is_compact(column: Column, nothing: Flags, filled: int) -> bool:
+    # the first cell that holds something spares nearly every column the look at all of them
+    first = column.text(int((~nothing).argmax())).strip()
+    return COMPACT.day(first) is not None and _all_in(COMPACT, column, nothing, filled)
 
 
 def _numeric(column: Column, nothing: Flags) -> ColumnKind | None:

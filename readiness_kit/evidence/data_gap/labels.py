@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from readiness_kit.evidence.data_gap.findings import Finding
 from readiness_kit.evidence.data_gap.record import Records
+from readiness_kit.evidence.data_gap.redrawn import rows_behind, usual_conflicts
 from readiness_kit.evidence.data_gap.shares import BASE_RATE, judged, judged_excess, severity_of
 from readiness_kit.evidence.intervals import Interval, newcombe_of_shares
 from readiness_kit.evidence.labels import SMALLEST_COUNT, canonical
@@ -73,11 +74,10 @@ def _base_rate(label: str, before: Counter[str], after: Counter[str]) -> Finding
 
 def _noise(before: np.ndarray, after: np.ndarray) -> Finding:
     """Records that are the same but for their label: at best one of the labels is right."""
-    share = float(before.mean()) * len(after) / len(before)
     n = len(after)
-    result = judged(
-        int(after.sum()), n, BASE_RATE, before=min(1.0, share), n_before=n if share else None
-    )
+    share = usual_conflicts(before, n)
+    known = rows_behind(share, len(before), n)
+    result = judged(int((after > 0).sum()), n, BASE_RATE, before=share, n_before=known)
     verdict = at_most_warn(result.verdict)
     return Finding(
         check="G12",
@@ -93,15 +93,17 @@ def _noise(before: np.ndarray, after: np.ndarray) -> Finding:
         "than they agree."
         if verdict == "warn"
         else None,
-        rows=after,
+        rows=after > 0,
     )
 
 
 def _conflicting(features: np.ndarray, label: Column) -> np.ndarray:
-    """Which rows share all features with a row of another label."""
+    """Of each row: how many others share all its features, but have another label."""
     import pandas as pd
 
     labels = pd.Series([canonical(text) for text in label.texts], dtype=object)
     frame = pd.DataFrame({"row": features, "label": labels.to_numpy()[label.codes]})
-    kinds = frame.groupby("row")["label"].transform("nunique")
-    return (kinds > 1).to_numpy()
+    frame = frame[frame["label"].notna()]
+    alike = frame.groupby("row")["label"].transform("size")
+    same = frame.groupby(["row", "label"])["label"].transform("size")
+    return (alike - same).reindex(range(len(features)), fill_value=0).to_numpy()

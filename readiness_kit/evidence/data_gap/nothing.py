@@ -22,6 +22,10 @@ _MAYBE = frozenset(
 )
 """Words that are values where the POC has them: NA is a country, none an answer."""
 _NUMBERS = (-1, -9, -99, -999, -9999, -99999, 99, 999, 9999, 99999, 999999, 9999999, 99999999)
+_SPIKE = 5
+"""So many times as often as the commonest of its neighbours comes what stands for nothing."""
+_NEAR, _NEAR_SHARE = 2.0, 0.05
+"""Neighbours lie so far away, or such a share of the number itself."""
 DAYS = frozenset(
     {"1900-01-01", "1970-01-01", "1111-11-11", "0001-01-01", "9999-12-31", "9999-01-01"}
 )
@@ -57,15 +61,23 @@ def sentinel_numbers(
 ) -> dict[float, Flags]:
     """The numbers for nothing in a column of B, each with the distinct cells that spell it.
 
-    One is taken for it only where it lies outside [low, high], the range of A, and comes in five
-    rows at the least: then it is no measurement that happens to be large.
+    One is taken for it only where it lies outside [low, high], the range of A, comes in five rows
+    at the least, and far more often than other values near it that A does not have either: then it
+    is no measurement that happens to be large.
     """
+    import numpy as np
+
     found: dict[float, Flags] = {}
     for number in _NUMBERS:
         if low <= number <= high:
             continue
         flags = numbers == number
-        if column.count(flags) >= SMALLEST_COUNT:
+        outside = (numbers < low) | (numbers > high)
+        near = (
+            outside & ~flags & (np.abs(numbers - number) <= max(_NEAR, _NEAR_SHARE * abs(number)))
+        )
+        usual = int(column.counts[near].max(initial=0))
+        if column.count(flags) >= max(SMALLEST_COUNT, _SPIKE * usual):
             found[number] = flags
     return found
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from readiness_kit.evidence.data_gap.findings import Finding, Kind
+from readiness_kit.evidence.data_gap.nothing import words_for_nothing
 from readiness_kit.evidence.data_gap.record import Records, repeated
+from readiness_kit.evidence.data_gap.redrawn import rows_behind, usual_repeats
 from readiness_kit.evidence.data_gap.shares import DUPLICATES, Judged, judged
 from readiness_kit.evidence.intervals import wilson
 
@@ -25,19 +27,17 @@ def repeat_findings(a: Records, b: Records) -> Iterator[Finding]:
     if not a.rows or not b.rows:
         return
     exact = repeated(b.exact)
-    yield _duplicate("duplicate", exact, _natural(a.exact, b.rows))
-    yield _duplicate("near_duplicate", repeated(b.near) & ~exact, _natural(a.near, b.rows))
+    yield _duplicate("duplicate", exact, a.exact)
+    yield _duplicate("near_duplicate", repeated(b.near) & ~exact, a.near)
 
 
-def _natural(before: np.ndarray, rows: int) -> float:
-    """The share of B that would repeat itself as A does: the chance grows with the rows."""
-    share = float(repeated(before).mean())
-    return min(1.0, share * rows / len(before))
-
-
-def _duplicate(kind: Kind, rows: np.ndarray, natural: float) -> Finding:
-    n = len(rows)
-    result = judged(int(rows.sum()), n, DUPLICATES, before=natural, n_before=n if natural else None)
+def _duplicate(kind: Kind, rows: np.ndarray, before: np.ndarray) -> Finding:
+    n, count, natural = len(rows), int(rows.sum()), 0.0
+    result = judged(count, n, DUPLICATES)
+    if result.verdict != "pass":  # else there are hardly any, whatever would be usual
+        natural = usual_repeats(before, n)
+        known = rows_behind(natural, len(before), n)
+        result = judged(count, n, DUPLICATES, before=natural, n_before=known)
     return result.finding(
         check="G10",
         kind=kind,
@@ -61,8 +61,9 @@ def _cause(kind: Kind, result: Judged, natural: float) -> str:
 
 def key_finding(key: str, one: Column, other: Column) -> Finding:
     """Whether the identifiers of B are unique, as far as A's are."""
-    unique_before = len(one.counts) == one.rows
-    rows = repeated(other.codes)
+    unique_before = bool((one.counts[~words_for_nothing(one)] == 1).all())
+    # records without an identifier are missing values, and no two of one identifier
+    rows = repeated(other.codes) & ~other.in_rows(words_for_nothing(other))
     count, n = int(rows.sum()), other.rows
     broken = count > 0
     verdict = "fail" if broken and unique_before else "warn" if broken else "pass"

@@ -83,6 +83,17 @@ def test_a_number_that_stands_for_nothing_is_named(number: str) -> None:
     assert troubles(gap) == [("sentinel", "x")]  # not out of range as well
 
 
+@pytest.mark.parametrize(("middle", "places"), [(1, 0), (1, 1), (-9, 0), (95, 0)])
+def test_a_number_among_others_like_it_stands_for_itself(middle: float, places: int) -> None:
+    """Temperatures of another season, and counts that grew: -1 and 99 are values there."""
+    draw = random.Random(9)
+    a = [f"{draw.gauss(18, 3):.{places}f}" for _ in range(N)]
+    b = [f"{draw.gauss(middle, 6):.{places}f}" for _ in range(N)]
+    told = troubles(compared(a, b))
+    assert ("range", "x") in told
+    assert ("sentinel", "x") not in told
+
+
 def test_a_number_that_the_poc_has_stands_for_itself() -> None:
     a, b = numbers(N, 1, middle=90), numbers(N, 2, middle=90)
     b = changed(b, 0.06, lambda _: "99")

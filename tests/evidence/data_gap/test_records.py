@@ -46,6 +46,16 @@ def test_one_identifier_twice_fails() -> None:
     assert (told.verdict, told.rows is not None and int(told.rows.sum())) == ("fail", 1)
 
 
+def test_records_without_an_identifier_are_not_of_one_identifier() -> None:
+    a, b = records(N, 1), records(N, 2, N)
+    b["id"][3:8] = ["", "", "N/A", "N/A", ""]
+    assert found(gap_of(a, b), "key", "id").verdict == "pass"
+    a["id"][3:5] = ["", ""]
+    b["id"][20] = b["id"][21]
+    told = found(gap_of(a, b), "key", "id")
+    assert (told.verdict, told.rows is not None and int(told.rows.sum())) == ("fail", 1)
+
+
 def test_a_record_under_another_key_nearly_comes_twice() -> None:
     b = twice(records(N, 2, N), 200)
     b["id"] = [f"other{row}" for row in range(N + 200)]

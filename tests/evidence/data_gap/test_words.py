@@ -96,6 +96,13 @@ def test_days_in_another_layout(layout) -> None:  # type: ignore[no-untyped-def]
     assert told.spelled and set(told.spelled.values()) <= set(a)
 
 
+@pytest.mark.parametrize("first", ["", "N/A", "20260131"])
+def test_days_of_eight_digits_are_days_whatever_the_first_cell_holds(first: str) -> None:
+    days = [f"2026{1 + row % 12:02d}{1 + row % 28:02d}" for row in range(N)]
+    later = [f"2027{day[4:]}" for day in days]
+    assert troubles(compared([first, *days], [first, *later])) == []
+
+
 def test_a_time_of_day_stays_with_its_day() -> None:
     times = [f"2026-{1 + row % 12:02d}-{1 + row % 28:02d} 08:{row % 60:02d}" for row in range(N)]
     other = [f"{time[8:10]}/{time[5:7]}/{time[:4]}{time[10:]}" for time in times]
