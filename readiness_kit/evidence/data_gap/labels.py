@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness_kit.evidence.data_gap.findings import Finding
 from readiness_kit.evidence.data_gap.record import Records
-from readiness_kit.evidence.data_gap.redrawn import rows_behind, usual_conflicts
-from readiness_kit.evidence.data_gap.shares import BASE_RATE, judged, judged_excess, severity_of
+from readiness_kit.evidence.data_gap.redrawn import judged_beyond, usual_conflicts
+from readiness_kit.evidence.data_gap.shares import BASE_RATE, judged_excess, severity_of
 from readiness_kit.evidence.intervals import Interval, newcombe_of_shares
 from readiness_kit.evidence.labels import SMALLEST_COUNT, canonical
 from readiness_kit.evidence.verdict import at_most_warn
@@ -34,7 +34,7 @@ def label_findings(
     if not before or not after or len(before) > MOST_LABELS:
         return
     yield _base_rate(label, before, after)
-    yield _noise(_conflicting(a.features, one), _conflicting(b.features, other))
+    yield _noise(_twins(a.features, one), _twins(b.features, other))
 
 
 def _labels(column: Column) -> Counter[str]:
@@ -72,12 +72,12 @@ def _base_rate(label: str, before: Counter[str], after: Counter[str]) -> Finding
     )
 
 
-def _noise(before: np.ndarray, after: np.ndarray) -> Finding:
+def _noise(before: Twins, after: Twins) -> Finding:
     """Records that are the same but for their label: at best one of the labels is right."""
-    n = len(after)
-    share = usual_conflicts(before, n)
-    known = rows_behind(share, len(before), n)
-    result = judged(int((after > 0).sum()), n, BASE_RATE, before=share, n_before=known)
+    n, rows = len(after.others), after.others > 0
+    usual = usual_conflicts(before.others, n)
+    crowd = (before.crowd, after.crowd)
+    result = judged_beyond(int(rows.sum()), n, BASE_RATE, usual, len(before.others), crowd)
     verdict = at_most_warn(result.verdict)
     return Finding(
         check="G12",
@@ -93,12 +93,25 @@ def _noise(before: np.ndarray, after: np.ndarray) -> Finding:
         "than they agree."
         if verdict == "warn"
         else None,
-        rows=after > 0,
+        rows=rows,
     )
 
 
-def _conflicting(features: np.ndarray, label: Column) -> np.ndarray:
-    """Of each row: how many others share all its features, but have another label."""
+class Twins(NamedTuple):
+    """Of each row of a sample, the rows that share all its features."""
+
+    others: np.ndarray
+    """How many of them have another label."""
+    alike: np.ndarray
+    """How many they are, itself among them, that have a label at all."""
+
+    @property
+    def crowd(self) -> float:
+        """How many records come to have a twin of another label together, on average."""
+        return float(self.alike[self.others > 0].mean()) if self.others.any() else 1.0
+
+
+def _twins(features: np.ndarray, label: Column) -> Twins:
     import pandas as pd
 
     labels = pd.Series([canonical(text) for text in label.texts], dtype=object)
@@ -106,4 +119,6 @@ def _conflicting(features: np.ndarray, label: Column) -> np.ndarray:
     frame = frame[frame["label"].notna()]
     alike = frame.groupby("row")["label"].transform("size")
     same = frame.groupby(["row", "label"])["label"].transform("size")
-    return (alike - same).reindex(range(len(features)), fill_value=0).to_numpy()
+    rows = range(len(features))
+    others = (alike - same).reindex(rows, fill_value=0).to_numpy()
+    return Twins(others, alike.reindex(rows, fill_value=0).to_numpy())

@@ -24,8 +24,10 @@ _MAYBE = frozenset(
 _NUMBERS = (-1, -9, -99, -999, -9999, -99999, 99, 999, 9999, 99999, 999999, 9999999, 99999999)
 _SPIKE = 5
 """So many times as often as the commonest of its neighbours comes what stands for nothing."""
-_NEAR, _NEAR_SHARE = 2.0, 0.05
-"""Neighbours lie so far away, or such a share of the number itself."""
+_STEPS, _NEAR = 3, 0.1
+"""Neighbours lie so many steps of the column's grid away, or such a part of its breadth."""
+_EDGES = (0.01, 0.99)
+"""Between these quantiles lies the breadth of a column."""
 DAYS = frozenset(
     {"1900-01-01", "1970-01-01", "1111-11-11", "0001-01-01", "9999-12-31", "9999-01-01"}
 )
@@ -62,24 +64,44 @@ def sentinel_numbers(
     """The numbers for nothing in a column of B, each with the distinct cells that spell it.
 
     One is taken for it only where it lies outside [low, high], the range of A, comes in five rows
-    at the least, and far more often than other values near it that A does not have either: then it
-    is no measurement that happens to be large.
+    at the least, and far more often than the values near it: then it is no measurement that happens
+    to be large.
     """
+    outside = {number: numbers == number for number in _NUMBERS if not low <= number <= high}
+    often = {n: flags for n, flags in outside.items() if column.count(flags) >= SMALLEST_COUNT}
+    if not often:
+        return {}
+    values, counts = _other_values(numbers, column, list(often))
+    return {
+        number: flags
+        for number, flags in often.items()
+        if column.count(flags) >= _SPIKE * _commonest_near(number, values, counts, low)
+    }
+
+
+def _other_values(
+    numbers: np.ndarray, column: Column, but: list[float]
+) -> tuple[np.ndarray, np.ndarray]:
+    """The different values of a column `but` for some, in order, and how many rows have each."""
     import numpy as np
 
-    found: dict[float, Flags] = {}
-    for number in _NUMBERS:
-        if low <= number <= high:
-            continue
-        flags = numbers == number
-        outside = (numbers < low) | (numbers > high)
-        near = (
-            outside & ~flags & (np.abs(numbers - number) <= max(_NEAR, _NEAR_SHARE * abs(number)))
-        )
-        usual = int(column.counts[near].max(initial=0))
-        if column.count(flags) >= max(SMALLEST_COUNT, _SPIKE * usual):
-            found[number] = flags
-    return found
+    left = np.flatnonzero(~np.isnan(numbers) & ~np.isin(numbers, but))
+    values, place = np.unique(numbers[left], return_inverse=True)
+    return values, np.bincount(place, weights=column.counts[left], minlength=len(values))
+
+
+def _commonest_near(number: float, values: np.ndarray, counts: np.ndarray, low: float) -> int:
+    """In how many rows the commonest value near a number comes."""
+    import numpy as np
+
+    if len(values) < 2:
+        return 0
+    if number < 0 <= min(low, float(values[0])):
+        return 0  # where nothing else is below zero, the many zeros above say nothing of it
+    ends = np.searchsorted(np.cumsum(counts), np.array(_EDGES) * counts.sum())
+    breadth = values[ends[1]] - values[ends[0]]
+    reach = max(_STEPS * float(np.median(np.diff(values))), _NEAR * float(breadth))
+    return int(counts[np.abs(values - number) <= reach].max(initial=0))
 
 
 def spelled_number(number: float) -> str:

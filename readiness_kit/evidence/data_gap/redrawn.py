@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness_kit.evidence.data_gap.shares import N_MIN
+from readiness_kit.evidence.data_gap.shares import Judged, Limits, judged, judged_excess
+from readiness_kit.evidence.intervals import Interval, newcombe_of_shares
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,17 +28,36 @@ def usual_repeats(rows: np.ndarray, m: int) -> float:
     return max(0.0, 1 - _distinct(counts, m) / m)
 
 
-def rows_behind(share: float, n: int, m: int) -> int | None:
+def rows_behind(share: float, n: int, m: int) -> float | None:
     """As many rows stand behind a usual `share` of `m` records, told by `n`, for an interval of it.
 
     Repeats are counted in pairs, whose number grows with the square of the rows: what n rows show
-    of m, if those are more, is known no better than by n * n / m; of so few that nothing could be
-    said, the fewest are taken that anything is said of. None where there is nothing to doubt: as
-    many rows as are asked for, and none of them a repeat.
+    of m, if those are more, is known no better than by n * n / m. None where there is nothing to
+    doubt: as many rows as are asked for, and none of them a repeat.
     """
     if m <= n:
         return m if share else None
-    return max(N_MIN, n * n // m)
+    return n * n / m
+
+
+def judged_beyond(
+    count: int, m: int, limits: Limits, usual: float, n: int, crowd: tuple[float, float] = (1, 1)
+) -> Judged:
+    """Judge `count` of `m` records of B, where `usual` is what A's `n` would let expect.
+
+    `crowd` is how many records change together, in A and in B: so much less do they tell (the
+    design effect of Kish 1965, Survey Sampling, chapter 5).
+    """
+    behind = rows_behind(usual, n, m)
+    if behind is None and crowd[1] == 1:
+        return judged(count, m, limits)
+    known, share = behind or m, count / m
+
+    def interval(rows: int) -> Interval:
+        before = max(1, round(known / crowd[0] * rows / m))
+        return newcombe_of_shares(share, max(1, round(rows / crowd[1])), usual, before)
+
+    return judged_excess(share, share - usual, interval, m, min(n, m), limits)
 
 
 def usual_conflicts(others: np.ndarray, m: int) -> float:

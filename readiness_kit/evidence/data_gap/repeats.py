@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from readiness_kit.evidence.data_gap.findings import Finding, Kind
 from readiness_kit.evidence.data_gap.nothing import words_for_nothing
 from readiness_kit.evidence.data_gap.record import Records, repeated
-from readiness_kit.evidence.data_gap.redrawn import rows_behind, usual_repeats
+from readiness_kit.evidence.data_gap.redrawn import judged_beyond, usual_repeats
 from readiness_kit.evidence.data_gap.shares import DUPLICATES, Judged, judged
 from readiness_kit.evidence.intervals import wilson
 
@@ -27,17 +27,17 @@ def repeat_findings(a: Records, b: Records) -> Iterator[Finding]:
     if not a.rows or not b.rows:
         return
     exact = repeated(b.exact)
-    yield _duplicate("duplicate", exact, a.exact)
-    yield _duplicate("near_duplicate", repeated(b.near) & ~exact, a.near)
+    yield _duplicate("duplicate", exact, a.exact, b.exact)
+    yield _duplicate("near_duplicate", repeated(b.near) & ~exact, a.near, b.near)
 
 
-def _duplicate(kind: Kind, rows: np.ndarray, before: np.ndarray) -> Finding:
+def _duplicate(kind: Kind, rows: np.ndarray, before: np.ndarray, after: np.ndarray) -> Finding:
     n, count, natural = len(rows), int(rows.sum()), 0.0
     result = judged(count, n, DUPLICATES)
-    if result.verdict != "pass":  # else there are hardly any, whatever would be usual
+    # few are few, whatever would be usual
+    if result.verdict != "pass" and not _strangers(before, after):
         natural = usual_repeats(before, n)
-        known = rows_behind(natural, len(before), n)
-        result = judged(count, n, DUPLICATES, before=natural, n_before=known)
+        result = judged_beyond(count, n, DUPLICATES, natural, len(before))
     return result.finding(
         check="G10",
         kind=kind,
@@ -47,6 +47,16 @@ def _duplicate(kind: Kind, rows: np.ndarray, before: np.ndarray) -> Finding:
         fix="Find out who sends records twice; make the service answer a repeated record once.",
         rows=rows,
     )
+
+
+def _strangers(before: np.ndarray, after: np.ndarray) -> bool:
+    """Whether no record of either sample comes in A as well.
+
+    Then chance repeats none: it would do so between the samples first, where there are more pairs.
+    """
+    import numpy as np
+
+    return not repeated(before).any() and not np.isin(after, before).any()
 
 
 def _cause(kind: Kind, result: Judged, natural: float) -> str:
@@ -61,7 +71,8 @@ def _cause(kind: Kind, result: Judged, natural: float) -> str:
 
 def key_finding(key: str, one: Column, other: Column) -> Finding:
     """Whether the identifiers of B are unique, as far as A's are."""
-    unique_before = bool((one.counts[~words_for_nothing(one)] == 1).all())
+    given = one.counts[~words_for_nothing(one)]
+    unique_before = len(given) > 0 and bool((given == 1).all())
     # records without an identifier are missing values, and no two of one identifier
     rows = repeated(other.codes) & ~other.in_rows(words_for_nothing(other))
     count, n = int(rows.sum()), other.rows

@@ -94,6 +94,41 @@ def test_a_number_among_others_like_it_stands_for_itself(middle: float, places: 
     assert ("sentinel", "x") not in told
 
 
+@pytest.mark.parametrize(
+    ("step", "before", "after", "spread"),
+    [(3, 10, -2, 2), (9, 5, 11, 2), (11, 3, 9, 2), (33, 10, 3, 2), (1, 3, 1, 1), (1, 95, 97.5, 1)],
+)
+def test_a_number_on_a_coarse_grid_stands_for_itself(
+    step: int, before: float, after: float, spread: float
+) -> None:
+    """Packs of three, nine or eleven, and whole numbers of which there are few."""
+    draw = random.Random(9)
+    a = [str(step * round(draw.gauss(before, 0.9 * spread))) for _ in range(N)]
+    b = [str(step * round(draw.gauss(after, spread))) for _ in range(N)]
+    assert ("sentinel", "x") not in troubles(compared(a, b))
+
+
+def test_prices_that_all_end_in_nines_stand_for_themselves() -> None:
+    draw = random.Random(9)
+    a, b = ([str(100 * draw.randint(*ends) - 1) for _ in range(N)] for ends in ((1, 5), (3, 15)))
+    assert ("sentinel", "x") not in troubles(compared(a, b))
+
+
+@pytest.mark.parametrize("number", [-1, -9, -999, 999, 99999])
+@pytest.mark.parametrize("middle", [2, 45])
+def test_a_number_for_nothing_is_named_among_whole_numbers(middle: int, number: int) -> None:
+    draw = random.Random(9)
+    a, b = ([str(max(0, round(draw.gauss(middle, middle / 4)))) for _ in range(N)] for _ in "ab")
+    gap = compared(a, changed(b, 0.06, lambda _: str(number)))
+    assert troubles(gap) == [("sentinel", "x")]
+
+
+def test_five_rows_far_from_all_others_stand_for_nothing() -> None:
+    a, b = ([cell[:-3] for cell in numbers(250, seed, middle=45)] for seed in (1, 2))
+    gap = compared(a, changed(b, 0.02, lambda _: "-999"))
+    assert found(gap, "sentinel").share == 0.02
+
+
 def test_a_number_that_the_poc_has_stands_for_itself() -> None:
     a, b = numbers(N, 1, middle=90), numbers(N, 2, middle=90)
     b = changed(b, 0.06, lambda _: "99")

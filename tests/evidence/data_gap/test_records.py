@@ -56,6 +56,13 @@ def test_records_without_an_identifier_are_not_of_one_identifier() -> None:
     assert (told.verdict, told.rows is not None and int(told.rows.sum())) == ("fail", 1)
 
 
+def test_a_poc_without_identifiers_does_not_say_that_each_comes_once() -> None:
+    a, b = records(N, 1), records(N, 2, N)
+    a["id"] = [""] * N
+    b["id"][7] = b["id"][8]
+    assert found(gap_of(a, b), "key", "id").verdict == "warn"
+
+
 def test_a_record_under_another_key_nearly_comes_twice() -> None:
     b = twice(records(N, 2, N), 200)
     b["id"] = [f"other{row}" for row in range(N + 200)]
