@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 import readiness_kit
+from readiness_kit.forms.page import SCRIPTS, STYLES
 from readiness_kit.framework.crosswalks import KEYS
 from readiness_kit.resources import notebooks, samples
 from tests.checkout import ROOT, copy_tracked, tracked
@@ -136,8 +137,8 @@ def test_nothing_that_the_package_needs_is_missing(contents: dict[str, bytes]) -
         "readiness_kit/py.typed",
         "readiness_kit/framework/poc-to-production.yaml",
         *(f"readiness_kit/framework/crosswalks/{key}.yaml" for key in KEYS),
-        "readiness_kit/forms/rubric.js",
-        "readiness_kit/forms/rubric.css",
+        *(f"readiness_kit/forms/page/{name}.js" for name in SCRIPTS),
+        *(f"readiness_kit/forms/page/{name}.css" for name in STYLES),
         "readiness_kit/views/view.css",
         "readiness_kit/report/template/conf.json",
         "readiness_kit/report/template/index.html.j2",

@@ -18,7 +18,9 @@ def export():
     return module
 
 
-@pytest.mark.parametrize("name", ["framework", "engagement", "assessment", "observation"])
+@pytest.mark.parametrize(
+    "name", ["framework", "engagement", "assessment", "observation", "workshop"]
+)
 def test_exported_schema_is_the_types(name):
     """`make schemas` was run after the last change of a type."""
     written = (FOLDER / f"{name}.schema.json").read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from readiness_kit.engagement.assessment import Assessment
 from readiness_kit.engagement.observation import Observation
 from readiness_kit.engagement.profile import Profile
+from readiness_kit.engagement.workshop import Workshops
 from readiness_kit.framework import Framework
 
 MODELS: dict[str, type[BaseModel]] = {
@@ -17,6 +18,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "engagement": Profile,
     "assessment": Assessment,
     "observation": Observation,
+    "workshop": Workshops,
 }
 
 

@@ -14,6 +14,7 @@ from readiness_kit.engagement.lock import locked
 from readiness_kit.engagement.parts import is_folder
 from readiness_kit.engagement.snapshots import snapshot_problems
 from readiness_kit.engagement.state import ASSESSMENT
+from readiness_kit.engagement.workshop import workshop_problems
 from readiness_kit.errors import InvalidFileError, NotSavedError, Problem, UsageError
 from readiness_kit.reading import Document, validated
 from readiness_kit.reading.document import file_name
@@ -36,9 +37,20 @@ def check(path: Path | str) -> list[Problem]:
         return survey.problems
     return list(
         dict.fromkeys(
-            [*survey.problems, *_journal_problems(survey), *snapshot_problems(survey.folder)]
+            [
+                *survey.problems,
+                *_journal_problems(survey),
+                *_workshop_problems(survey),
+                *snapshot_problems(survey.folder),
+            ]
         )
     )
+
+
+def _workshop_problems(survey: Survey) -> list[Problem]:
+    if not (survey.profile and survey.framework):
+        return workshop_problems(survey.folder, None, None)
+    return workshop_problems(survey.folder, survey.profile.roles, survey.framework.criteria)
 
 
 def restore(path: Path | str, *, fs: Fs | None = None) -> Restored:

@@ -21,12 +21,13 @@ from readiness_kit.engagement.observation import Observation
 from readiness_kit.engagement.parts import PROFILE
 from readiness_kit.engagement.snapshots import SNAPSHOTS, read_snapshot
 from readiness_kit.engagement.state import read_state
+from readiness_kit.engagement.workshop import WORKSHOP
 from readiness_kit.engagement.writer import Writer
 from readiness_kit.errors import NotSavedError, UsageError
 
 CONFLICTS = "merge-conflicts.json"
-_SHEETS = (PROFILE, INTEGRATIONS, METRICS, METRIC_TARGETS)
-"""Files of people: they are compared and never merged."""
+_SHEETS = (PROFILE, INTEGRATIONS, METRICS, METRIC_TARGETS, WORKSHOP)
+"""Files of people, and the minutes of their workshops: they are compared and never merged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""One edit as it comes from the page: checked like a file, and made a change of the assessment."""
+"""One rating as it comes from the page: checked like a file, and made a change of the file."""
 
 from __future__ import annotations
 
@@ -21,12 +21,15 @@ from readiness_kit.reading import (
     validated,
 )
 
+KINDS = ("rate", "unknown", "not_applicable", "clear", "note")
+
 
 class Edit(StrictModel):
     """What somebody chose or wrote, and the answer that the page showed at that moment."""
 
     id: Identifier
     respondent: Identifier
+    """`consensus` is the room."""
     kind: Literal["rate", "unknown", "not_applicable", "clear", "note"]
     level: Integer | None = None
     note: Text | None = None
@@ -43,15 +46,20 @@ def read_edit(content: Any) -> Edit:
     return validated(Edit, Document("the form's edit", content))
 
 
-def as_change(ground: Ground, edit: Edit, seen: Rating | None) -> Change:
-    """The change that an edit means where `seen` stands; `seen` is also what it may replace."""
+def as_change(ground: Ground, edit: Edit, seen: Rating | None, *, meeting: int = 0) -> Change:
+    """The change that an edit means where `seen` stands; `seen` is also what it may replace.
+
+    In a meeting, which has its number from 1 on, it is an answer of that round: what was said
+    before anybody talked stays beside it.
+    """
     framework = ground.framework
-    respondent = acts.known_respondent(ground.profile, edit.respondent)
-    round = seen.round if seen else 0
+    respondent = answering(ground, edit.respondent)
+    round = max(meeting, seen.round if seen else 0)
     if edit.kind == "clear":
+        round = seen.round if seen else 0
         change = acts.clear(framework, edit.id, respondent, round=round)
     elif edit.kind == "note":
-        change = _noted(framework, edit, respondent, seen)
+        change = _noted(framework, edit, respondent, seen, round)
     else:
         change = acts.rate(
             framework,
@@ -64,10 +72,19 @@ def as_change(ground: Ground, edit: Edit, seen: Rating | None) -> Change:
             note=_note(edit, seen),
             round=round,
         )
-    return replace(change, seen=seen)
+    return replace(change, seen=seen if seen and seen.round == round else None)
 
 
-def _noted(framework: Framework, edit: Edit, respondent: str, seen: Rating | None) -> Change:
+def answering(ground: Ground, respondent: str) -> str:
+    """Whose answer it is: a person that engagement.yaml lists, or the room."""
+    if respondent == acts.CONSENSUS:
+        return respondent
+    return acts.known_respondent(ground.profile, respondent)
+
+
+def _noted(
+    framework: Framework, edit: Edit, respondent: str, seen: Rating | None, round: int
+) -> Change:
     if seen is None:
         raise UsageError("a note is saved with the rating: choose a level, or U for not known")
     return acts.rate(
@@ -80,7 +97,7 @@ def _noted(framework: Framework, edit: Edit, respondent: str, seen: Rating | Non
         approver=seen.approver,
         note=_note(edit, seen),
         choices=seen.choices,
-        round=seen.round,
+        round=round,
     )
 
 

@@ -1,17 +1,19 @@
 """The rating form: one widget for the criteria of some sections; a tick means *on disk*.
 
-The page sends every edit as a message and gets one reply to each; see `Edit` for the first, and
+The page sends every act as a message with a `kind` and its own number `t`, and gets one reply to
+each; `Edit`, `proofs` and `room` say what a message holds. A reply is
 
-    {"id", "t", "ok": true, "at": "2026-09-14T09:12:03Z", "stored": what the file holds now}
+    {"id", "t", "ok": true, "at": "2026-09-14T09:12:03Z", ...}
     {"id", "t", "ok": false, "error": "...", "cause": "conflict" | "disk" | "refused", "stored"}
 
-for the second, where a conflict says `stored` too. What is shown comes from the files, so a form
-that is run again has lost nothing.
+where the first says `stored`, what the file holds now, for a rating, and a conflict says it too.
+What is shown comes from the files, so a form that is run again has lost nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +22,24 @@ import traitlets
 
 from readiness_kit.engagement import acts
 from readiness_kit.engagement.assessment import Assessment, Rating
-from readiness_kit.engagement.dates import instant, utc_now
+from readiness_kit.engagement.dates import day, instant, utc_now
 from readiness_kit.engagement.parts import Ground, read_ground
 from readiness_kit.engagement.state import read_state
+from readiness_kit.engagement.workshop_file import WorkshopFile
 from readiness_kit.engagement.writer import Writer
 from readiness_kit.errors import ConflictError, NotSavedError, ReadinessError
-from readiness_kit.forms.edit import Edit, as_change, read_edit
-from readiness_kit.forms.sheet import Sheet, answers, newest, sheet
+from readiness_kit.forms import edit, proofs, room
+from readiness_kit.forms.beat import Beat
+from readiness_kit.forms.outside import Seen, file_marks, outside
+from readiness_kit.forms.page import script, style
+from readiness_kit.forms.sheet import Sheet, answers, linked, newest, sheet
+from readiness_kit.forms.strip import story_of, strip
 
-_HERE = Path(__file__).parent
+_KEPT = 100
+"""Replies that are kept for a message that comes twice: a page asks again after a silence."""
+
+_QUIET = ("hello", "bye", "look", "score", "propose", "talk")
+"""Messages after which no section of a notebook is another one."""
 
 Reply = dict[str, Any]
 
@@ -36,16 +47,27 @@ Reply = dict[str, Any]
 class RubricForm(anywidget.AnyWidget):
     """The criteria of some sections as cards; reads and writes one engagement's files."""
 
-    _esm = _HERE / "rubric.js"
-    _css = _HERE / "rubric.css"
+    _esm = script()
+    _css = style()
 
+    key = traitlets.Unicode().tag(sync=True)
+    """By this the page knows which of its unsaved edits belong here."""
     title = traitlets.Unicode().tag(sync=True)
+    today = traitlets.Unicode().tag(sync=True)
     criteria: traitlets.List[Any] = traitlets.List().tag(sync=True)
     people: traitlets.List[Any] = traitlets.List().tag(sync=True)
     respondent = traitlets.Unicode().tag(sync=True)
-    """Whose answers are shown; the page may choose another one of `people`."""
+    """Whose answers are shown; the page may choose another one of `people`, or the room."""
     answers = traitlets.Dict().tag(sync=True)
     """By respondent and criterion: the rating as it stands in the file."""
+    before = traitlets.Dict().tag(sync=True)
+    """The same as it stood when the meeting began that is open; of no meeting, {}."""
+    evidence = traitlets.Dict().tag(sync=True)
+    """By criterion: the pieces of evidence in the file."""
+    actions = traitlets.Dict().tag(sync=True)
+    """By criterion: its actions in the file."""
+    meetings: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    """Every meeting that was held, as workshop.json has it."""
 
     def __init__(
         self,
@@ -54,15 +76,25 @@ class RubricForm(anywidget.AnyWidget):
         respondent: str | None = None,
         on_saved: Callable[[], None] | None = None,
         writer: Writer | None = None,
+        methods: Callable[[], Collection[str]] = tuple,
+        workshop: WorkshopFile | None = None,
     ) -> None:
         self.path, self.sections = path, sections
         self._writer = writer or Writer(path, via="form")
-        self._on_saved = on_saved
+        self._on_saved, self._methods = on_saved, methods
         self._ground: Ground = read_ground(path)
+        meetings = workshop or WorkshopFile(path)
+        self._room = room.Room(path, sections, self._writer, methods, meetings)
         # Edits can be made faster than replies come: what this form itself replaced, and by what.
         self._replaced: dict[tuple[str, str], list[Rating | None]] = {}
         self._made: dict[tuple[str, str], Rating | None] = {}
-        super().__init__(respondent=acts.known_respondent(self._ground.profile, respondent))
+        self._replies: dict[Any, Reply] = {}
+        self._marks: object = None
+        self._beat = Beat(self._look, self.send)
+        place = "\n".join([str(path.resolve()), *sections])
+        key = hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        known = acts.known_respondent(self._ground.profile, respondent)
+        super().__init__(respondent=known, key=key)
         self.refresh()
         self.on_msg(self._on_message)
 
@@ -78,14 +110,18 @@ class RubricForm(anywidget.AnyWidget):
         self._made.clear()
         with self.hold_sync():
             self.title = self._sheet.title
+            self.today = day(self._ground.profile, utc_now()).isoformat()
             self.criteria, self.people = self._sheet.criteria, self._sheet.people
             self._show(read_state(self.path).assessment)
 
     def receive(self, content: Any) -> Reply:
-        """Carry out one edit of the page; what is answered with `ok` is on disk."""
+        """Carry out one message of the page; what is answered with `ok` is on disk."""
         about = {key: content.get(key) for key in ("id", "t")} if isinstance(content, dict) else {}
+        kind = content.get("kind") if isinstance(content, dict) else None
+        if kind not in edit.KINDS and (done := self._replies.get(about.get("t"))):
+            return done
         try:
-            stored = self._save(read_edit(content))
+            reply = {**about, "ok": True, "at": instant(utc_now()), **self._do(content)}
         except ConflictError as error:
             self.refresh()
             said = "changed elsewhere since it was shown here (its card shows both values)"
@@ -95,7 +131,8 @@ class RubricForm(anywidget.AnyWidget):
             return {**about, "ok": False, "cause": "disk", "error": str(error)}
         except ReadinessError as error:
             return {**about, "ok": False, "cause": "refused", "error": str(error)}
-        return {**about, "ok": True, "at": instant(utc_now()), "stored": stored}
+        self._keep(reply)
+        return reply
 
     def _on_message(self, _widget: object, content: Any, _buffers: object) -> None:
         try:
@@ -107,25 +144,92 @@ class RubricForm(anywidget.AnyWidget):
             self.send({**about, "ok": False, "cause": "refused", "error": said})
             raise
         self.send(reply)
-        if reply["ok"] and self._on_saved:
+        if reply["ok"] and self._on_saved and content.get("kind") not in _QUIET:
             self._on_saved()
 
-    def _save(self, edit: Edit) -> dict[str, Any] | None:
-        if self._ground.stale(self.path):
-            self.refresh()
-        place = (edit.id, edit.respondent)
-        mine = edit.seen in self._replaced.get(place, [])
-        seen = self._made[place] if mine else edit.seen
-        change = as_change(self._ground, edit, seen)
-        assessment = self._writer.apply([change], by=edit.respondent, op=change.op)
+    def _do(self, content: Any) -> Reply:
+        kind = content.get("kind") if isinstance(content, dict) else None
+        if kind in ("hello", "bye"):
+            self._beat.seen(str(content.get("id")), there=kind == "hello")
+            return {}
+        if kind == "look":
+            return self._look()
+        if kind == "score":
+            return {"strip": strip(story_of(self.path, self.sections, self._methods()))}
+        if kind in proofs.KINDS:
+            return self._link(content)
+        if kind in room.KINDS:
+            return self._meet(content)
+        return {"stored": self._save(edit.read_edit(content))}
+
+    def _keep(self, reply: Reply) -> None:
+        self._replies[reply["t"]] = reply
+        while len(self._replies) > _KEPT:
+            del self._replies[next(iter(self._replies))]
+
+    def _look(self) -> Reply:
+        """What others changed since this form last read or wrote; it is shown from now on."""
+        marks = file_marks(self.path)
+        if marks == self._marks:
+            return {"outside": None}
+        stored = read_state(self.path)
+        seen = Seen(stored.assessment, self._room.read(), self._ground.raw)
+        self._marks = marks
+        if seen == self._shown and not self._ground.stale(self.path):
+            return {"outside": None}
+        was = {"answers": self.answers, "evidence": self.evidence, "actions": self.actions}
+        self.refresh()
+        now = {"answers": self.answers, "evidence": self.evidence, "actions": self.actions}
+        return {"outside": outside(was, now, stored.tail.entry)}
+
+    def _link(self, content: Any) -> Reply:
+        self._freshen()
+        respondent = edit.answering(self._ground, content.get("respondent") or self.respondent)
+        by = self._by(respondent)
+        change = proofs.proof_change(self._ground, _about_all(content), by=by)
+        self._show(self._writer.apply([change], by=by, op=change.op))
+        return {}
+
+    def _meet(self, content: Any) -> Reply:
+        self._freshen()
+        said = self._room.do(self._ground, _about_all(content), among=self._sheet.ids)
+        self._show(read_state(self.path).assessment)
+        return said
+
+    def _save(self, asked: edit.Edit) -> dict[str, Any] | None:
+        self._freshen()
+        place = (asked.id, asked.respondent)
+        mine = asked.seen in self._replaced.get(place, [])
+        seen = self._made[place] if mine else asked.seen
+        current = self._room.read().current
+        change = edit.as_change(self._ground, asked, seen, meeting=current.number if current else 0)
+        op = "consensus" if asked.respondent == acts.CONSENSUS else change.op
+        assessment = self._writer.apply([change], by=self._by(asked.respondent), op=op)
         made = newest(assessment).get(place)
         self._replaced.setdefault(place, []).append(seen)
         self._made[place] = made
         self._show(assessment)
         return made.model_dump(mode="json") if made else None
 
+    def _by(self, respondent: str) -> str:
+        """Who did it: for the room, whoever leads it."""
+        room = respondent == acts.CONSENSUS
+        return self._ground.profile.default_respondent if room else respondent
+
+    def _freshen(self) -> None:
+        if self._ground.stale(self.path):
+            self.refresh()
+
     def _show(self, assessment: Assessment) -> None:
-        self.answers = answers(assessment, self._sheet)
+        workshops = self._room.read()
+        self._shown = Seen(assessment, workshops, self._ground.raw)
+        current = workshops.current
+        with self.hold_sync():
+            self.answers = answers(assessment, self._sheet)
+            self.before = answers(assessment, self._sheet, before=current.number) if current else {}
+            self.evidence = linked(assessment.evidence, self._sheet)
+            self.actions = linked(assessment.actions, self._sheet)
+            self.meetings = workshops.model_dump(mode="json")["meetings"]
 
     def __repr__(self) -> str:
         """What a page shows where widgets are not at hand."""
@@ -135,11 +239,22 @@ class RubricForm(anywidget.AnyWidget):
         )
 
 
+def _about_all(content: Reply) -> Reply:
+    """A message without whose answers the page shows, which is in all of them."""
+    return {key: value for key, value in content.items() if key != "respondent"}
+
+
 def rubric_form(
     path: Path,
     *sections: str,
     respondent: str | None = None,
     on_saved: Callable[[], None] | None = None,
+    methods: Callable[[], Collection[str]] = tuple,
 ) -> RubricForm:
-    """The rating form of these sections; `on_saved` is called after every answer on disk."""
-    return RubricForm(Path(path), *sections, respondent=respondent, on_saved=on_saved)
+    """The rating form of these sections; `on_saved` is called after every answer on disk.
+
+    `methods` gives the evidence methods that count as provided where the verdict is shown.
+    """
+    return RubricForm(
+        Path(path), *sections, respondent=respondent, on_saved=on_saved, methods=methods
+    )

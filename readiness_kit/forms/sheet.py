@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from readiness_kit.engagement.acts import CONSENSUS
-from readiness_kit.engagement.assessment import Assessment, Rating
+from readiness_kit.engagement.assessment import Action, Assessment, Evidence, Rating
 from readiness_kit.engagement.parts import Ground
 from readiness_kit.errors import UsageError
 from readiness_kit.framework.criterion import Criterion
@@ -54,18 +54,33 @@ def sheet(ground: Ground, sections: Sequence[str]) -> Sheet:
     return Sheet(", ".join(part.title for part in shown), questions, people)
 
 
-def newest(assessment: Assessment) -> dict[tuple[str, str], Rating]:
-    """By criterion and respondent: the answer of the latest round."""
-    by_round = sorted(assessment.ratings, key=lambda rating: rating.round)
+def newest(assessment: Assessment, *, before: int | None = None) -> dict[tuple[str, str], Rating]:
+    """By criterion and respondent: the answer of the latest round, or of the last one `before`."""
+    rounds = [r for r in assessment.ratings if before is None or r.round < before]
+    by_round = sorted(rounds, key=lambda rating: rating.round)
     return {(r.criterion, r.respondent): r for r in by_round if r.respondent is not None}
 
 
-def answers(assessment: Assessment, shown: Sheet) -> dict[str, dict[str, Data]]:
-    """By respondent, the consensus among them, and criterion: the newest answer in the file."""
+def answers(
+    assessment: Assessment, shown: Sheet, *, before: int | None = None
+) -> dict[str, dict[str, Data]]:
+    """By respondent, the consensus among them, and criterion: the newest answer in the file.
+
+    With `before`, a round, what had been said when it began.
+    """
     found: dict[str, dict[str, Data]] = {CONSENSUS: {}, **{p["id"]: {} for p in shown.people}}
-    for (criterion, respondent), rating in newest(assessment).items():
+    for (criterion, respondent), rating in newest(assessment, before=before).items():
         if criterion in shown.ids and respondent in found:
             found[respondent][criterion] = rating.model_dump(mode="json")
+    return found
+
+
+def linked(entries: Iterable[Evidence] | Iterable[Action], shown: Sheet) -> dict[str, list[Data]]:
+    """By criterion: its evidence or its actions, as the file has them."""
+    found: dict[str, list[Data]] = {}
+    for entry in entries:
+        if entry.criterion in shown.ids:
+            found.setdefault(entry.criterion, []).append(entry.model_dump(mode="json"))
     return found
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from readiness_kit.engagement.observation import Check, Observation
 from readiness_kit.judgement.words import VERDICT_NAMES, gate_sentence, headline_sentence
 from readiness_kit.views import parts
-from readiness_kit.views.html import NOTHING, bidi, join, number
+from readiness_kit.views.html import NOTHING, bidi, fold, join, number, tag
 from readiness_kit.views.parts import KeyFigure
 from readiness_kit.views.story import Story
 from readiness_kit.views.view import View
@@ -32,6 +32,17 @@ def cover(story: Story, *, about: str | None = None) -> View:
         figures=_figures(story),
     )
     return View(html, id="cover", kind="cover", title=f"{profile.system} · {heading}")
+
+
+def veiled(story: Story, *, about: str | None = None) -> View:
+    """The same, folded: who sees the verdict while rating bids for it."""
+    shown = cover(story, about=about)
+    profile = story.engagement.profile
+    heading = _heading(story) if about is None else about
+    whose = join([bidi(profile.client), " · ", bidi(profile.system), f" · {heading}"])
+    told = " The verdict stays folded while people rate; in the form, V shows it."
+    html = fold(join([tag("b", whose), told]), tag("div", shown.html, class_="rk rk-cover"))
+    return View(html, id="cover", kind="plain", title=shown.title)
 
 
 def _heading(story: Story) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from markupsafe import Markup
 
@@ -16,6 +16,7 @@ from readiness_kit.views.html import NOTHING, bidi, bullets, fold, join, lead, t
 from readiness_kit.views.parts import level_tag
 from readiness_kit.views.story import Story
 from readiness_kit.views.view import View
+from readiness_kit.views.workshop import NOT_DISCUSSED
 
 GRADE_WORDS: dict[Grade, str] = {
     "none": "nothing that holds",
@@ -42,30 +43,36 @@ ABSENCES = {
 }
 
 
-def ratings(story: Story, sections: Sequence[SectionResult] | None = None) -> View:
+def ratings(
+    story: Story,
+    sections: Sequence[SectionResult] | None = None,
+    *,
+    unreached: Collection[str] = (),
+) -> View:
     """Show each criterion's claimed and supported level, and fold what was said under it.
 
-    Of the phase and the success factors, unless other sections are named.
+    Of the phase and the success factors, unless other sections are named. The `unreached` are
+    criteria that the last workshop had on its agenda and did not come to.
     """
     weighed = story.engagement.framework.weighs_evidence
     html = join(
         [
             lead(_TWICE if weighed else AS_GIVEN),
-            *(_section(story, section) for section in sections or story.looked_at),
+            *(_section(story, section, unreached) for section in sections or story.looked_at),
         ]
     )
     title = "What was said, and what supports it" if weighed else "What was said"
     return View(html, id="ratings", title=title)
 
 
-def _section(story: Story, section: SectionResult) -> Markup:
+def _section(story: Story, section: SectionResult, unreached: Collection[str]) -> Markup:
     weighed = story.engagement.framework.weighs_evidence
     rows = [
         (
             story.criterion(result.id).title,
             _claimed(story, result),
             *([supported_tag(story, result), _best(story, result)] if weighed else []),
-            "; ".join(_remarks(story, result)),
+            _to_note(_remarks(story, result), unreached=result.id in unreached),
         )
         for result in section.criteria
     ]
@@ -109,6 +116,11 @@ def supported_tag(story: Story, result: CriterionResult) -> Markup:
     if result.state != "rated":
         return level_tag(None, NOTHING)
     return _level(story, result.supported_level)
+
+
+def _to_note(remarks: Sequence[str], *, unreached: bool) -> Markup:
+    quiet = [tag("span", f"{NOT_DISCUSSED} in the last workshop", class_="rk-quiet")]
+    return join([*remarks, *(quiet if unreached else [])], "; ")
 
 
 def _remarks(story: Story, result: CriterionResult) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from readiness_kit.judgement.agenda import FAR_APART
 from readiness_kit.judgement.respondents import Eligibility, Movement
 from readiness_kit.judgement.spread import Spread, Voice, Weight
 from readiness_kit.judgement.words import listed
@@ -14,13 +15,11 @@ from readiness_kit.views.story import Story
 
 ANONYMOUS = "Anonymous"
 _STATES = {"unknown": "not known", "not_applicable": "does not apply"}
-FAR = 2
-"""Levels: from here on people do not describe the same thing."""
 
 
 def disputed(spread: Spread) -> bool:
     """Whether people are far apart, or not even agreed that it applies."""
-    return spread.levels_apart >= FAR or spread.mixed
+    return spread.levels_apart >= FAR_APART or spread.mixed
 
 
 def criteria(count: int) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from readiness_kit.judgement.agenda import FAR_APART
 from readiness_kit.judgement.respondents import Respondents, compare
 from readiness_kit.judgement.spread import Spread, Voice
 from readiness_kit.views.html import bullets, join, lead, tag
 from readiness_kit.views.respondent_answers import (
-    FAR,
     answers,
     criteria,
     disputed,
@@ -62,7 +62,7 @@ def _compared(story: Story, found: Respondents) -> list[Markup]:
 
 def _sentence(story: Story, found: Respondents) -> Markup:
     several = [spread for spread in found.spreads if len(spread.rated) > 1]
-    far = [spread for spread in several if spread.levels_apart >= FAR]
+    far = [spread for spread in several if spread.levels_apart >= FAR_APART]
     if not several:
         told: list[object] = [
             f"{found.people} people have answered, but no two of them gave the same criterion "

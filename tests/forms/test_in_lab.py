@@ -2,86 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from readiness_kit.engagement import Writer
-from tests.browser import Opened, browser_page, chromium
+from tests.browser import browser_page, chromium
 from tests.engagement.folders import rated
-from tests.lab import Lab, command, jupyter_lab, open_notebook, run_all
+from tests.forms.lab_page import FIRST, Page, furnish
+from tests.lab import Lab, command, jupyter_lab
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel]
-
-PROFILE = """\
-schema: readiness-engagement/1
-client: Northwind
-system: Claims triage
-framework: poc-to-production
-phase: poc
-people: [{id: lead, role: facilitator, name: Nora Calder}, {id: ml, role: ml_engineer}]
-"""
-FORM = "from readiness_kit.forms import rubric_form\nform = rubric_form('claims', 'poc')\nform"
-CELL = {"cell_type": "code", "id": "form", "metadata": {}, "source": FORM, "outputs": []}
-NOTEBOOK = {
-    "cells": [{**CELL, "execution_count": None}],
-    "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-    "nbformat": 4,
-    "nbformat_minor": 5,
-}
-FIRST = "poc.production_like_data.representative"
-
-
-class Page:
-    """One notebook with the form, and the engagement that it writes."""
-
-    def __init__(self, lab: Lab, opened: Opened) -> None:
-        self.lab, self.opened, self.page = lab, opened, opened.page
-        self.folder = lab.root / "claims"
-
-    def load(self) -> None:
-        """Open the notebook as after a reload, and run it from the top."""
-        open_notebook(self.page, self.lab, "form.ipynb")
-        run_all(self.page)
-        self.page.wait_for_selector(".rk-form-card")
-
-    def card(self, id: str = FIRST) -> Any:
-        """One criterion's card."""
-        return self.page.locator(f'.rk-form-card[data-id="{id}"]')
-
-    def level(self, level: int, id: str = FIRST) -> Any:
-        """One level of a card."""
-        return self.card(id).locator(f'[data-level="{level}"]')
-
-    def note(self, id: str = FIRST) -> Any:
-        """The note field of a card."""
-        return self.card(id).locator("textarea")
-
-    def until(self, text: str, id: str = FIRST) -> None:
-        """Wait until the card's save state contains this; an edit changes it at once."""
-        self.card(id).locator(".rk-form-save", has_text=text).wait_for(timeout=10_000)
-
-    def press(self, *keys: str) -> None:
-        """Press keys, one after the other, wherever the focus is."""
-        for key in keys:
-            self.page.keyboard.press(key)
-
-    def on_disk(self) -> dict[tuple[str, str], dict[str, Any]]:
-        """The ratings in the file, by criterion and respondent."""
-        path = self.folder / "assessment.json"
-        said = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"ratings": []}
-        return {(r["criterion"], r["respondent"]): r for r in said["ratings"]}
-
-    def until_cells(self, count: int) -> None:
-        """Wait until the notebook has this many cells."""
-        same = "n => document.querySelectorAll('.jp-Notebook .jp-Cell').length === n"
-        self.page.wait_for_function(same, arg=count)
-
-    def cells(self) -> int:
-        """How many cells the notebook has."""
-        return int(self.page.locator(".jp-Notebook .jp-Cell").count())
 
 
 @pytest.fixture(scope="module")
@@ -89,9 +20,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """JupyterLab with all its single keys: the form must be safe by itself."""
     chromium()
     root = tmp_path_factory.mktemp("lab")
-    (root / "claims").mkdir()
-    (root / "claims" / "engagement.yaml").write_text(PROFILE, encoding="utf-8")
-    (root / "form.ipynb").write_text(json.dumps(NOTEBOOK), encoding="utf-8")
+    furnish(root)
     with jupyter_lab(root, dangerous_keys=True) as running:
         yield running
 
@@ -156,7 +85,7 @@ def test_keys_of_the_notebook_do_nothing_in_the_form(page: Page) -> None:
     """`0 0` would restart the kernel, `b` add a cell, `d d` delete this one."""
     before = page.cells()
     page.level(1).focus()
-    page.press("0", "0", "b", "d", "d", "a", "x", "i", "i")
+    page.press("0", "0", "b", "d", "d", "x", "m", "y", "i", "i")
     page.until("✓ saved")
     assert page.page.locator(".jp-Dialog").count() == 0
     assert page.cells() == before
@@ -258,7 +187,7 @@ def test_what_the_disk_refused_stays_in_the_form_until_it_is_saved(page: Page) -
     try:
         page.level(3).click()
         page.until("✗ not saved")
-        assert "1 answer is on this page only" in page.page.get_by_role("alert").inner_text()
+        assert "1 change is on this page only" in page.page.get_by_role("alert").inner_text()
         assert page.level(3).get_attribute("aria-checked") == "true"
     finally:
         lock.rmdir()
@@ -289,7 +218,7 @@ def test_a_reload_shows_every_answer_again(page: Page) -> None:
     assert page.card().locator(".rk-form-save").inner_text().startswith("✓ saved")
 
 
-def test_without_a_kernel_the_form_says_so_and_a_new_one_has_lost_nothing_saved(page: Page) -> None:
+def test_without_a_kernel_the_form_says_so_and_the_next_one_saves_it(page: Page) -> None:
     page.level(2).click()
     page.until("✓ saved")
     page.lab.forget_kernels()
@@ -297,5 +226,7 @@ def test_without_a_kernel_the_form_says_so_and_a_new_one_has_lost_nothing_saved(
     page.until("not saved: the kernel does not answer")
     assert page.on_disk()[FIRST, "lead"]["level"] == 2
     page.load()
-    assert page.level(2).get_attribute("aria-checked") == "true"
+    page.until("✓ saved")
+    assert page.level(4).get_attribute("aria-checked") == "true"
+    assert page.on_disk()[FIRST, "lead"]["level"] == 4
     page.opened.errors.clear()

@@ -261,7 +261,7 @@ def test_a_lock_that_cannot_be_taken_is_told_as_not_saved(folder: Path, form: Ru
         (edit(level=True), "whole number"),
         (edit(id="poc.data.reel"), "the nearest: poc.data.real"),
         (edit(respondent="nobody"), "not listed under `people`"),
-        (edit(respondent="consensus"), "reserved"),
+        (edit(respondent="tool"), "reserved"),
         (edit("erase"), "one of"),
         (edit(note="a\x00b"), "control characters"),
         (edit(extra=1), "misspelled"),

@@ -1,0 +1,224 @@
+
+const USUAL_MINUTES = 120;
+const CAUSES = {
+  blocker: "open blocker", spread: "people are far apart", unknown: "not known", range: "nobody was asked yet", proof: "ask to be shown",
+};
+
+/* What the meeting talks about, who is in it, what is parked and what was decided. */
+class Agenda {
+  constructor(form) {
+    this.form = form;
+    this.proposal = null; // {topics, left}, asked for and not begun
+    this.seats = null; // the ids that are ticked, before a meeting is begun
+    this.minutes = el("input", { type: "number", min: 5, max: 600, step: 5, value: USUAL_MINUTES, onchange: () => this.propose() });
+    this.people = el("div", { class: "rk-form-seats", role: "group", "aria-label": "Who is in the room" });
+    this.topics = el("ol", { class: "rk-form-topics" });
+    this.left = el("details", { class: "rk-form-left" });
+    this.told = el("p", { class: "rk-form-hint", role: "status" });
+    this.go = button("Begin the meeting", () => this.begin(), { class: "rk-form-primary" });
+    this.end = button("End the meeting", () => this.act("end"));
+    this.reopen = button("Go on with the last meeting", () => this.act("reopen"));
+    this.title = el("h3", {});
+    this.parked = new Notes(this, "park", "Parking lot", "what is for another day?");
+    this.decided = new Notes(this, "decide", "Decisions", "what was decided, and by whom?");
+    this.node = el("section", { class: "rk-form-agenda", "aria-label": "Agenda", hidden: true },
+      this.title,
+      el("div", { class: "rk-form-row" }, labelled("Minutes", this.minutes), this.people),
+      el("p", { class: "rk-form-quiet" }, "Fingers are keyed in this order. Blockers come first, then where people are apart, then what nobody knows."),
+      this.topics, this.left, this.told,
+      el("div", { class: "rk-form-row" }, this.go, this.reopen, this.end, button("Close", () => this.toggle(false))),
+      el("div", { class: "rk-form-notes" }, this.parked.node, this.decided.node));
+  }
+
+  get seated() {
+    if (this.seats) return this.seats;
+    return this.form.meeting?.people ?? this.form.model.get("people").map(({ id }) => id);
+  }
+
+  toggle(open = this.node.hidden) {
+    this.node.hidden = !open;
+    if (!open) return this.form.shown()[0]?.focus();
+    if (!this.form.meeting && !this.proposal) this.propose();
+    this.paint();
+    this.node.scrollIntoView({ block: "nearest" });
+    this.minutes.focus();
+  }
+
+  // acting
+
+  propose() {
+    const wanted = Math.round(Number(this.minutes.value)) || USUAL_MINUTES;
+    this.form.slips.post("propose", null, () => ({ kind: "propose", minutes: wanted }), ({ proposal }) => {
+      this.proposal = proposal;
+      this.paint();
+    });
+  }
+
+  planned() {
+    const topics = this.proposal ? this.proposal.topics : this.form.meeting.agenda;
+    return topics.map(({ criterion, minutes, why }) => ({ criterion, minutes, why }));
+  }
+
+  begin() {
+    const kind = this.form.meeting ? "replan" : "begin";
+    const [minutes, people, agenda] = [Math.round(Number(this.minutes.value)), this.seated, this.planned()];
+    this.form.slips.post("meeting", null, () => ({ kind, minutes, people, agenda }), () => {
+      this.proposal = this.seats = null;
+      this.form.say("The meeting has begun");
+      this.form.paint();
+      this.form.room.enter();
+    });
+  }
+
+  act(kind) {
+    this.form.slips.post("meeting", null, () => ({ kind }), () => {
+      this.proposal = null;
+      if (!this.form.meeting) this.propose();
+      this.form.paint();
+    });
+  }
+
+  seat(id, on) {
+    const order = this.form.model.get("people").map((person) => person.id);
+    const seats = new Set(this.seated);
+    if (on) seats.add(id);
+    else seats.delete(id);
+    this.seats = [...this.seated.filter((each) => seats.has(each)), ...order.filter((each) => seats.has(each) && !this.seated.includes(each))];
+    this.paint();
+  }
+
+  move(at, step) {
+    this.proposal ??= { topics: [...this.form.meeting.agenda], left: [] };
+    const { topics, left } = this.proposal;
+    const [topic] = topics.splice(at, 1);
+    if (step) topics.splice(at + step, 0, topic);
+    else left.unshift({ ...topic, reason: topic.reason ?? "taken off by hand" });
+    this.paint();
+  }
+
+  add(at) {
+    const [topic] = this.proposal.left.splice(at, 1);
+    this.proposal.topics.push(topic);
+    this.paint();
+  }
+
+  // painting
+
+  paint() {
+    const { meeting } = this.form;
+    if (this.node.hidden) return;
+    const changed = Boolean(meeting && (this.proposal || this.seats));
+    const past = this.form.model.get("meetings").at(-1);
+    this.title.textContent = meeting ? `Meeting ${meeting.number}, ${longDay(meeting.on)}` : "Agenda for the next meeting";
+    if (meeting && document.activeElement !== this.minutes && !this.proposal) this.minutes.value = meeting.minutes;
+    this.go.textContent = meeting ? "Save the agenda" : "Begin the meeting";
+    this.go.hidden = meeting ? !changed : !this.proposal?.topics.length;
+    this.end.hidden = !meeting;
+    this.reopen.hidden = Boolean(meeting) || !past;
+    this.paintSeats();
+    this.paintTopics(meeting);
+    this.paintTold();
+    this.parked.paint(meeting ?? past);
+    this.decided.paint(meeting ?? past);
+  }
+
+  paintSeats() {
+    const { seated } = this;
+    this.people.replaceChildren(...this.form.model.get("people").map(({ id, name, role }) => {
+      const box = el("input", { type: "checkbox", onchange: () => this.seat(id, box.checked) });
+      box.checked = seated.includes(id);
+      return el("label", {}, box, ` ${name === role ? name : `${name}, ${role}`}`);
+    }));
+  }
+
+  paintTopics(meeting) {
+    const topics = this.proposal?.topics ?? meeting?.agenda ?? [];
+    this.topics.replaceChildren(...topics.map((topic, at) => this.topic(topic, at, topics.length, meeting)));
+    const left = this.proposal?.left ?? [];
+    this.left.hidden = !left.length;
+    this.left.replaceChildren(
+      el("summary", {}, `${plural(left.length, "more criterion", "more criteria")} that the time does not hold`),
+      el("ol", {}, ...left.map((topic, at) => {
+        const title = this.form.titleOf(topic.criterion);
+        const add = button("Add", () => this.add(at), { "aria-label": `Add: ${title}` });
+        return el("li", {}, this.line([el("strong", {}, title), ` ${topic.reason}`], [add]));
+      })));
+  }
+
+  topic(topic, at, count, meeting) {
+    const seconds = talked(meeting, topic.criterion);
+    const spent = seconds ? ` ✓ discussed, ${minutes(seconds)}` : "";
+    const title = this.form.titleOf(topic.criterion);
+    const act = (words, does, label) => button(words, does, { "aria-label": `${label}: ${title}` });
+    return el("li", { "data-id": topic.criterion }, this.line(
+      [button(title, () => this.form.goTo(topic.criterion), { class: "rk-form-linklike" }),
+        el("span", { class: "rk-form-quiet" }, ` ${topic.minutes} min. ${topic.reason ?? topic.why.map((why) => CAUSES[why] ?? why).join(", ")}${spent} `)],
+      [at > 0 ? act("↑", () => this.move(at, -1), "Earlier") : null,
+        at < count - 1 ? act("↓", () => this.move(at, 1), "Later") : null,
+        act("✕", () => this.move(at, 0), "Take off")]));
+  }
+
+  line(said, acts) {
+    return el("div", { class: "rk-form-line" }, el("span", {}, ...said), el("span", {}, ...acts));
+  }
+
+  paintTold() {
+    const { slips } = this.form;
+    const faults = ["propose", "meeting"].map((key) => slips.open.get(key)?.fault).filter(Boolean);
+    const none = this.proposal && !this.proposal.topics.length ? "Nothing has to be talked about: no blocker is open, people agree, and all is known." : "";
+    this.told.textContent = faults.map(({ error }) => `Not done: ${error}`).join(" ") || none;
+  }
+}
+
+function talked(meeting, id) {
+  return (meeting?.talks ?? []).filter(({ criterion }) => criterion === id).reduce((sum, { seconds }) => sum + Math.max(seconds, 1), 0);
+}
+
+/* Lines of one kind: the parking lot, or the decisions log. */
+class Notes {
+  constructor(agenda, kind, title, placeholder) {
+    this.form = agenda.form;
+    this.kind = kind;
+    this.list = el("ul", {});
+    this.field = el("input", { type: "text", maxlength: 2000, autocomplete: "off", placeholder, "aria-label": title,
+      onkeydown: (event) => event.key === "Enter" && this.add(this.field) });
+    this.node = el("div", {}, el("h4", {}, title), this.list,
+      el("div", { class: "rk-form-row" }, this.field, button("Keep", () => this.add(this.field))));
+  }
+
+  /* Also from the room, about the criterion on the screen. */
+  add(field, id = null) {
+    const text = field.value.trim();
+    if (!text) return;
+    const { kind } = this;
+    this.form.slips.post(`${kind}/${this.form.nextT()}`, null, () => ({ kind, text, id, note: null }));
+    field.value = "";
+  }
+
+  rewrite(note, text) {
+    const { kind } = this;
+    if (text !== note.text) this.form.slips.post(`${kind}/${note.id}`, null, () => ({ kind, text, id: null, note: note.id }));
+  }
+
+  paint(meeting) {
+    const notes = meeting?.[this.kind === "park" ? "parked" : "decided"] ?? [];
+    const open = Boolean(meeting && !meeting.ended);
+    this.node.hidden = !open && !notes.length;
+    this.field.parentElement.hidden = !open;
+    const waiting = [...this.form.slips.open.values()].filter(({ content }) => content?.kind === this.kind && !content.note);
+    if (this.list.contains(document.activeElement)) return;
+    this.list.replaceChildren(
+      ...notes.map((note) => this.line(note, open)),
+      ...waiting.map(({ content, fault }) => el("li", { class: "rk-form-hint" }, `${content.text} (${fault ? `not saved: ${fault.error}` : "saving…"})`)),
+    );
+  }
+
+  line(note, open) {
+    const about = note.criterion ? `${this.form.titleOf(note.criterion)}: ` : "";
+    if (!open) return el("li", {}, about, note.text);
+    const field = el("input", { type: "text", maxlength: 2000, value: note.text, "aria-label": `Change ${note.id}`,
+      onchange: () => this.rewrite(note, field.value.trim()) });
+    return el("li", {}, about && el("span", { class: "rk-form-quiet" }, about), field,
+      button("Remove", () => this.rewrite(note, ""), { "aria-label": `Remove: ${note.text}` }));
+  }
+}

@@ -1,0 +1,47 @@
+// The page of RubricForm. Its parts are joined into one module, in the order of page/__init__.py.
+//
+// An edit stays here until a reply says that it is on disk. Client text enters by textContent alone.
+
+const PATIENCE_MS = 3000; // then somebody has to know that nothing answers
+const TYPING_MS = 400;
+
+const REASONS = [
+  ["out_of_scope", "out of scope for this system"],
+  ["business_priority", "left out by business priority"],
+  ["architecture_constraint", "ruled out by the architecture"],
+  ["other", "other (say why in the note)"],
+];
+const GRADES = [
+  ["statement", "statement: somebody says so"],
+  ["document", "document: it is written down"],
+  ["demonstrated", "demonstrated: it was shown to us"],
+  ["test", "test: a run proves it"],
+  ["recurring", "recurring: it happens again and again"],
+];
+const ROOM = "consensus";
+
+function el(name, attributes = {}, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (value !== null && value !== undefined && value !== false) node.setAttribute(key, value === true ? "" : value);
+  }
+  node.append(...children.filter((child) => child !== null && child !== undefined));
+  return node;
+}
+
+const button = (words, onclick, attributes = {}) => el("button", { type: "button", onclick, ...attributes }, ...[words].flat());
+const kbd = (key) => el("kbd", { "aria-hidden": "true" }, key);
+const labelled = (words, field) => el("label", { class: "rk-form-field" }, el("span", {}, words), field);
+const clock = (at) => new Date(at).toLocaleTimeString("en-GB");
+const plural = (number, one, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
+const longDay = (day) =>
+  new Date(`${day}T12:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+const minutes = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+/* Whether the notebook around a node says that its kernel is at work, which is no fault. */
+function kernelIsBusy(node) {
+  const panel = node.closest(".jp-NotebookPanel");
+  return panel?.querySelector(".jp-Notebook-ExecutionIndicator")?.dataset.status === "busy";
+}

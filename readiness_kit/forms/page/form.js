@@ -1,0 +1,378 @@
+
+/* The whole form: whose answers are shown, which cards, and what is not on disk. */
+class Form {
+  constructor(model, root) {
+    this.model = model;
+    this.uid = `rk-${Math.random().toString(36).slice(2)}`;
+    this.answers = new Map();
+    this.waiting = new Map(); // t -> [criterion, respondent]
+    this.lastT = 0;
+    this.beatAt = performance.now();
+    this.silent = false;
+    this.trouble = null; // why the files do not read at the moment
+    this.filter = "all";
+    this.slips = new Slips(this);
+    this.kept = new Kept(model.get("key"));
+    this.root = el("section", { class: "rk-form", "aria-label": `Ratings: ${model.get("title")}` });
+    this.root.addEventListener("keydown", (event) => this.onKey(event));
+    root.append(this.root);
+    const kept = this.kept.read(); // before the first painting, which keeps what it finds
+    this.build();
+    this.restore(kept);
+    model.send({ kind: "hello", id: this.uid, t: this.nextT() });
+    this.pulse = setInterval(() => this.checkPulse(), 500);
+  }
+
+  get who() {
+    return this.model.get("respondent");
+  }
+
+  get meeting() {
+    return this.model.get("meetings").find((meeting) => !meeting.ended) ?? null;
+  }
+
+  get criteria() {
+    return this.model.get("criteria");
+  }
+
+  criterion(id) {
+    return this.criteria.find((criterion) => criterion.id === id);
+  }
+
+  answer(id, who = this.who) {
+    const key = JSON.stringify([who, id]);
+    if (!this.answers.has(key)) this.answers.set(key, new Answer(this.stored(id, who)));
+    return this.answers.get(key);
+  }
+
+  stored(id, who) {
+    return this.model.get("answers")[who]?.[id] ?? null;
+  }
+
+  /* What every person said, the room aside: [person, rating], by when it was said. */
+  voices(id, when = "answers") {
+    const said = this.model.get(when);
+    return this.model.get("people").map((person) => [person, said[person.id]?.[id]]).filter(([, rating]) => rating);
+  }
+
+  // building
+
+  build() {
+    const { criteria } = this;
+    this.status = el("div", { class: "rk-form-unseen", role: "status" });
+    this.cards = criteria.map((criterion) => new Card(this, criterion));
+    this.strip = new Strip(this);
+    this.top = new Top(this);
+    this.agenda = new Agenda(this);
+    this.list = el("div", { class: "rk-form-list" }, ...this.headed());
+    this.none = el("p", { class: "rk-form-none", role: "status" });
+    this.room?.close();
+    this.room = new Room(this);
+    // cards stop below what is always in sight, however many lines it takes
+    this.sight?.disconnect();
+    this.sight = new ResizeObserver(() => this.root.style.setProperty("--rk-top", `${this.top.node.offsetHeight}px`));
+    this.sight.observe(this.top.node);
+    this.root.replaceChildren(
+      this.top.node, this.agenda.node, this.top.keys, this.list, this.none, this.room.node, this.status,
+    );
+    if (!criteria.length) this.none.textContent = "Nothing is asked here at this depth.";
+    this.choose(this.filter);
+    this.paint();
+  }
+
+  /* The cards, a heading before each section where there are several. */
+  headed() {
+    const sections = new Set(this.cards.map((card) => card.criterion.section));
+    let before = sections.size > 1 ? null : [...sections][0];
+    return this.cards.flatMap((card) => {
+      const { section } = card.criterion;
+      const heading = section === before ? [] : [el("h3", {}, section)];
+      before = section;
+      return [...heading, card.node];
+    });
+  }
+
+  changeRespondent(who) {
+    this.flush();
+    this.model.set("respondent", who);
+    this.model.save_changes();
+    this.choose(this.filter);
+    this.paint();
+  }
+
+  // which cards
+
+  matches(id, filter) {
+    const criterion = this.criterion(id);
+    if (filter === "open") return !this.answer(id).answered;
+    if (filter === "blockers") return Boolean(criterion.blocker);
+    if (filter === "disagreement") return this.apart(id) > 0;
+    if (filter === "unknown") return this.answer(id).value === "unknown" || this.voices(id).some(([, r]) => r.state === "unknown");
+    if (filter === "agenda") return Boolean(this.meeting?.agenda.some((topic) => topic.criterion === id));
+    return true;
+  }
+
+  /* Levels between the lowest and the highest that people gave. */
+  apart(id, when = "answers") {
+    const levels = this.voices(id, when).map(([, rating]) => rating.level).filter((level) => level !== null);
+    return levels.length ? Math.max(...levels) - Math.min(...levels) : 0;
+  }
+
+  /* What is answered under a filter stays in sight until the filter is chosen again. */
+  choose(filter) {
+    this.filter = filter;
+    for (const card of this.cards) card.node.hidden = !this.matches(card.id, filter);
+    for (const heading of this.list.querySelectorAll("h3")) {
+      let next = heading.nextElementSibling;
+      while (next?.hidden) next = next.nextElementSibling;
+      heading.hidden = next?.tagName !== "ARTICLE";
+    }
+    const shown = this.shown().length;
+    if (this.cards.length) this.none.textContent = shown ? "" : "Nothing here: no card matches this filter.";
+    this.none.hidden = Boolean(shown);
+    this.top?.paint();
+  }
+
+  shown() {
+    return this.cards.filter((card) => !card.node.hidden);
+  }
+
+  goTo(id) {
+    const card = this.cards.find((each) => each.id === id);
+    if (!card) return;
+    if (card.node.hidden) this.choose("all");
+    card.focus("start");
+  }
+
+  // painting
+
+  paint() {
+    for (const card of this.cards) card.paint();
+    this.paintTotals();
+    this.agenda.paint();
+    this.room.paint();
+  }
+
+  paintTotals() {
+    this.top.paint();
+    this.keep();
+  }
+
+  painted(id, who) {
+    if (who === this.who) this.cards.find((card) => card.id === id)?.paint();
+    this.room.paint();
+    this.paintTotals();
+  }
+
+  titleOf(id) {
+    return this.criterion(id)?.title ?? id;
+  }
+
+  say(words) {
+    this.status.textContent = words;
+  }
+
+  // saving
+
+  nextT() {
+    return (this.lastT = Math.max(performance.timeOrigin + performance.now(), this.lastT + 0.01));
+  }
+
+  send(id, who = this.who) {
+    const answer = this.answer(id, who);
+    const { choice, note } = answer;
+    const t = this.nextT();
+    answer.sent = { t, choice, note };
+    answer.changed = null;
+    this.waiting.set(t, [id, who]);
+    setTimeout(() => this.onSilence(t), PATIENCE_MS);
+    this.model.send({
+      kind: "note", level: null, reason: null, approver: null, ...choice,
+      id, respondent: who, note, seen: answer.stored, t,
+    });
+    this.painted(id, who);
+  }
+
+  onReply(reply) {
+    if (reply.kind === "beat") return this.onBeat(reply);
+    this.onLife();
+    if (this.slips.onReply(reply)) return;
+    const about = this.waiting.get(reply.t);
+    if (!about) return;
+    this.waiting.delete(reply.t);
+    const [id, who] = about;
+    const answer = this.answer(id, who);
+    if (answer.sent?.t !== reply.t) return;
+    const { choice, note } = answer.sent;
+    answer.sent = null;
+    if (reply.ok) {
+      if (answer.choice === choice) answer.choice = null;
+      if (answer.note === note && choice?.kind !== "clear") answer.note = null;
+      answer.fault = null;
+      answer.savedAt = clock(reply.at);
+      answer.stored = reply.stored;
+      this.say(`Saved: ${this.titleOf(id)}`);
+      this.strip.ask();
+    } else {
+      answer.fault = { cause: reply.cause, error: reply.error.replace(/^NOT SAVED: /, "") };
+      answer.theirs = reply.stored ?? null;
+    }
+    this.painted(id, who);
+  }
+
+  onSlip(slip) {
+    if (slip.about) this.cards.find((card) => card.id === slip.about)?.paint();
+    if (!slip.t && !slip.fault) this.strip.ask();
+    this.agenda.paint();
+    this.room.paint();
+    this.paintTotals();
+  }
+
+  onSilence(t) {
+    const [id, who] = this.waiting.get(t) ?? [];
+    if (!id || this.answer(id, who).sent?.t !== t) return;
+    // The message stays in waiting: a kernel that was only busy will still answer it.
+    this.answer(id, who).fault = this.silence();
+    this.painted(id, who);
+  }
+
+  silence() {
+    if (kernelIsBusy(this.root)) return { cause: "busy", error: "the kernel is at work; it is saved when that is done" };
+    return { cause: "silent", error: "the kernel does not answer" };
+  }
+
+  // whether somebody is there who saves
+
+  onBeat({ outside, trouble }) {
+    this.trouble = trouble ?? null;
+    this.onLife();
+    if (outside) this.onOutside(outside);
+    this.paintTotals();
+  }
+
+  onLife() {
+    this.beatAt = performance.now();
+    if (!this.silent) return;
+    this.silent = false;
+    this.retry();
+    this.paintTotals();
+  }
+
+  checkPulse() {
+    const silent = performance.now() - this.beatAt > PATIENCE_MS;
+    if (silent === this.silent && !silent) return;
+    this.silent = silent;
+    this.top.paint();
+  }
+
+  /* Another page or a command changed what is shown: both values are told. */
+  onOutside({ answers, links, by, via }) {
+    const at = clock(Date.now());
+    for (const { respondent, id, was, now } of answers) {
+      const answer = this.answer(id, respondent);
+      if (!answer.unsaved) Object.assign(answer, { stored: now, savedAt: null, changed: { was, by, via, at } });
+    }
+    for (const id of links) this.cards.find((card) => card.id === id)?.linksChanged({ by, via, at });
+    this.strip.ask();
+    this.paint();
+  }
+
+  onAnswers() {
+    for (const [key, answer] of this.answers) {
+      const [who, id] = JSON.parse(key);
+      const stored = this.stored(id, who);
+      // What an unsaved edit was made on stays, so that the file can tell a conflict.
+      if (answer.fault?.cause === "conflict") answer.theirs = stored;
+      if (!answer.unsaved && !answer.sent && !same(stored, answer.stored)) {
+        answer.stored = stored;
+        answer.savedAt = null;
+      }
+    }
+    this.paint();
+  }
+
+  retry() {
+    for (const [key, answer] of this.answers) {
+      const [who, id] = JSON.parse(key);
+      if (answer.fault && answer.fault.cause !== "conflict") this.send(id, who);
+    }
+    this.slips.retry();
+  }
+
+  keepMine(id) {
+    const answer = this.answer(id);
+    answer.stored = answer.theirs;
+    this.send(id);
+  }
+
+  takeTheirs(id) {
+    const fresh = new Answer(this.answer(id).theirs);
+    this.answers.set(JSON.stringify([this.who, id]), fresh);
+    this.painted(id, this.who);
+  }
+
+  flush() {
+    for (const card of this.cards) card.flush();
+  }
+
+  // over a reload, or a kernel that went
+
+  keep() {
+    const answers = [...this.answers].filter(([, answer]) => answer.unsaved || answer.note !== null);
+    this.kept.write({
+      answers: answers.map(([key, { choice, note, stored }]) => ({ key, choice, note, seen: stored })),
+      slips: this.slips.unsaved.map(({ key, about, content }) => ({ key, about, content })),
+      drafts: this.cards.map((card) => card.draft()).filter(Boolean),
+    });
+  }
+
+  restore({ answers = [], slips = [], drafts = [] }) {
+    for (const { key, ...kept } of answers) {
+      const [who, id] = JSON.parse(key);
+      if (this.criterion(id)) this.answers.set(key, Answer.kept(this.stored(id, who), kept));
+    }
+    for (const { key, about, content } of slips) {
+      const slip = new Slip(key, about, () => content);
+      Object.assign(slip, { content, fault: { cause: "kept", error: "the page was left before it was saved" } });
+      this.slips.open.set(key, slip);
+    }
+    for (const draft of drafts) this.cards.find((card) => card.id === draft.id)?.take(draft);
+    this.retry();
+    this.paint();
+  }
+
+  close() {
+    this.flush();
+    clearInterval(this.pulse);
+    this.sight.disconnect();
+    this.room.close();
+    this.model.send({ kind: "bye", id: this.uid, t: this.nextT() });
+  }
+
+  // keys
+
+  onKey(event) {
+    // Ctrl+S and Ctrl+Enter are for the notebook; what is being typed goes to disk before them.
+    if (event.ctrlKey || event.metaKey || event.altKey) return this.flush();
+    // The notebook's own keys (b, d d, 0 0, …) must not see what is meant for the form.
+    event.stopPropagation();
+    if (this.room.isOpen) return this.room.onKey(event);
+    const at = this.cards.findIndex((card) => card.node.contains(event.target));
+    const typing = event.target.matches("textarea, input, select");
+    if (typing) {
+      if (event.key === "Escape") (this.cards[at] ?? this.shown()[0])?.focus();
+      return;
+    }
+    if (at >= 0 && this.onCardKey(event, at)) event.preventDefault();
+    else if (this.top.onKey(event)) event.preventDefault();
+  }
+
+  onCardKey(event, at) {
+    const step = { j: 1, k: -1 }[event.key.toLowerCase()];
+    if (!step) return this.cards[at].onKey(event);
+    const shown = this.shown();
+    const here = shown.indexOf(this.cards[at]);
+    shown[Math.min(Math.max(here + step, 0), shown.length - 1)]?.focus();
+    return true;
+  }
+}

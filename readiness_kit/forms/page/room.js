@@ -1,0 +1,346 @@
+
+const TALKED_S = 10; // paging past a criterion is no talk about it
+const TOLD_EVERY_S = 15;
+
+/* One criterion on the screen for everybody: the levels in full, fingers, and what is agreed. */
+class Room {
+  constructor(form) {
+    this.form = form;
+    this.at = null; // the criterion on the screen
+    this.revealed = false;
+    this.seconds = 0;
+    this.node = el("dialog", { class: "rk-form-room", "aria-label": "One criterion for the room", onclose: () => this.left() });
+    this.build();
+  }
+
+  build() {
+    this.place = el("span", {});
+    this.timer = button("", () => this.pause(), { class: "rk-form-timer", title: "Stop or go on" });
+    this.remains = el("span", { class: "rk-form-quiet" });
+    this.title = el("h2", {});
+    this.question = el("p", { class: "rk-form-asked" });
+    this.facts = el("p", { class: "rk-form-facts" });
+    this.levels = el("div", { class: "rk-form-wide", role: "radiogroup", "aria-label": "What the room agrees on" });
+    this.field = el("input", { type: "text", inputmode: "text", autocomplete: "off", spellcheck: "false", oninput: () => this.paintSeats() });
+    this.seats = el("div", { class: "rk-form-seated", "aria-hidden": "true" });
+    this.result = el("p", { class: "rk-form-result", role: "status" });
+    this.save = el("span", { class: "rk-form-save" });
+    this.strip = el("div", { class: "rk-form-strip" });
+    const { agenda } = this.form;
+    this.park = this.noteField("P", "Park it", (field) => agenda.parked.add(field, this.at));
+    this.decide = this.noteField("D", "Decision", (field) => agenda.decided.add(field, this.at));
+    this.node.replaceChildren(
+      el("header", {}, this.place, this.timer, this.remains,
+        button([kbd("K"), " Before"], () => this.step(-1)), button([kbd("J"), " Next"], () => this.step(1)),
+        button([kbd("V"), " Verdict"], () => this.form.strip.toggle()), button([kbd("Esc"), " Leave"], () => this.node.close())),
+      this.strip, this.title, this.question, this.facts, this.levels,
+      el("div", { class: "rk-form-fingers" }, labelled("Fingers, then Enter", this.field), this.seats),
+      el("div", { class: "rk-form-outcome" }, this.result, this.save),
+      el("footer", {}, this.park.label, this.decide.label,
+        button([kbd("S"), " Shown to us"], () => this.stamp()), button([kbd("F"), " Fingers again"], () => this.again())));
+  }
+
+  noteField(key, words, add) {
+    const field = el("input", { type: "text", maxlength: 2000, autocomplete: "off",
+      onkeydown: (event) => event.key === "Enter" && (event.preventDefault(), add(field), this.focus()) });
+    return { field, label: el("label", { class: "rk-form-field" }, el("span", {}, kbd(key), ` ${words}`), field) };
+  }
+
+  get isOpen() {
+    return this.node.open;
+  }
+
+  get topics() {
+    return this.form.meeting?.agenda.map(({ criterion }) => criterion).filter((id) => this.form.criterion(id)) ?? [];
+  }
+
+  get agreed() {
+    return this.form.answer(this.at, ROOM);
+  }
+
+  // coming and going
+
+  enter() {
+    const { meeting } = this.form;
+    if (!meeting) return this.form.agenda.toggle(true);
+    if (!this.topics.length) return this.form.agenda.toggle(true);
+    if (!this.isOpen) this.node.showModal();
+    this.tick ??= setInterval(() => this.onTick(), 1000);
+    this.show(this.topics.find((id) => !talked(meeting, id)) ?? this.topics[0]);
+  }
+
+  left() {
+    this.tellTalk();
+    clearInterval(this.tick);
+    this.tick = null;
+    if (this.at) this.form.goTo(this.at);
+  }
+
+  close() {
+    if (this.isOpen) this.node.close();
+    clearInterval(this.tick);
+    this.tick = null;
+  }
+
+  show(id) {
+    this.tellTalk();
+    this.at = id;
+    this.seconds = 0;
+    this.stopped = false;
+    this.since = `${new Date().toISOString().slice(0, 19)}Z`;
+    this.field.value = "";
+    this.revealed = this.lastFingers().length > 0;
+    this.paint();
+    this.focus();
+  }
+
+  step(by) {
+    const { topics } = this;
+    const at = topics.indexOf(this.at) + by;
+    if (at >= 0 && at < topics.length) this.show(topics[at]);
+  }
+
+  focus() {
+    if (!this.revealed) return this.field.focus();
+    const options = [...this.levels.querySelectorAll("[role=radio]")];
+    (options.find((node) => node.tabIndex === 0) ?? options[0])?.focus();
+  }
+
+  // time
+
+  onTick() {
+    if (!this.isOpen) return;
+    if (!document.hidden && !this.stopped) {
+      this.seconds += 1;
+      if (this.seconds % TOLD_EVERY_S === 0) this.tellTalk();
+    }
+    this.paintTime();
+  }
+
+  pause() {
+    this.stopped = !this.stopped;
+    this.paintTime();
+    this.focus();
+  }
+
+  tellTalk() {
+    const { at: id, since: at, seconds } = this;
+    if (!id || !this.form.meeting || seconds < TALKED_S) return;
+    this.form.slips.post(`talk/${at}`, null, () => ({ kind: "talk", id, at, seconds }));
+  }
+
+  // acting
+
+  /* What is keyed, by seat: `3 2 2 4 u 1`, or the same without blanks. */
+  keyed() {
+    const typed = this.field.value.trim().toLowerCase();
+    return typed.includes(" ") ? typed.split(/\s+/) : [...typed];
+  }
+
+  reveal() {
+    const fingers = this.keyed();
+    const { people } = this.form.meeting;
+    const known = new Set([...this.form.criterion(this.at).levels.map(({ level }) => String(level)), "u", "-"]);
+    const bad = fingers.find((finger) => !known.has(finger));
+    if (bad) return this.say(`“${bad}” is no level: ${[...known].slice(0, -2).join(", ")}, u for don't know, - for nothing shown.`);
+    if (fingers.length !== people.length) return this.say(`${plural(people.length, "person is", "people are")} in the room, ${fingers.length} keyed.`);
+    const { at: id, since: at } = this;
+    this.pending = fingers;
+    this.form.slips.post(`fingers/${id}`, id, () => ({ kind: "fingers", id, at, fingers }), () => {
+      this.pending = null;
+      this.paint();
+    });
+    this.revealed = true;
+    this.seconds = Math.max(this.seconds, TALKED_S);
+    this.paint();
+    this.focus();
+  }
+
+  again() {
+    this.revealed = false;
+    this.field.value = "";
+    this.paint();
+    this.focus();
+  }
+
+  agree(value) {
+    this.agreed.choice = value === "unknown" ? { kind: "unknown" } : { kind: "rate", level: value };
+    this.seconds = Math.max(this.seconds, TALKED_S);
+    this.form.send(this.at, ROOM);
+    this.focus();
+  }
+
+  stamp() {
+    this.form.cards.find(({ id }) => id === this.at).proof.stamp();
+    this.paint();
+    this.focus();
+  }
+
+  /* A reason and an approver are asked for on the card. */
+  notApplicable() {
+    const id = this.at;
+    this.node.close();
+    this.form.changeRespondent(ROOM);
+    this.form.goTo(id);
+    this.form.cards.find((card) => card.id === id).ask(true);
+  }
+
+  onKey(event) {
+    const key = event.key.toLowerCase();
+    const inField = event.target === this.field;
+    if (event.target.matches("input") && !inField) {
+      if (key === "escape") (event.preventDefault(), this.focus());
+      return;
+    }
+    if (inField && key === "enter") return event.preventDefault(), this.reveal();
+    const act = {
+      j: () => this.step(1), k: () => this.step(-1), v: () => this.form.strip.toggle(), s: () => this.stamp(),
+      p: () => this.park.field.focus(), d: () => this.decide.field.focus(), f: () => this.again(),
+      ...(inField ? {} : { u: () => this.agree("unknown"), n: () => this.notApplicable(), backspace: () => this.again() }),
+    }[key] ?? this.levelKey(key, inField) ?? this.arrow(key, inField);
+    if (!act) return;
+    event.preventDefault();
+    if (!event.repeat) act();
+  }
+
+  levelKey(key, inField) {
+    const level = !inField && /^\d$/.test(key) && this.form.criterion(this.at).levels.find((each) => each.level === Number(key));
+    return level ? () => this.agree(level.level) : null;
+  }
+
+  arrow(key, inField) {
+    const step = inField ? 0 : { arrowright: 1, arrowdown: 1, arrowleft: -1, arrowup: -1 }[key];
+    if (!step) return null;
+    const nodes = [...this.levels.querySelectorAll("[role=radio]")];
+    const at = nodes.indexOf(document.activeElement);
+    return () => nodes[(at + step + nodes.length) % nodes.length].focus();
+  }
+
+  say(words) {
+    this.result.textContent = words;
+    this.field.focus();
+  }
+
+  // painting
+
+  paint() {
+    if (!this.isOpen || !this.at || !this.form.meeting) return;
+    const criterion = this.form.criterion(this.at);
+    const { topics } = this;
+    this.place.textContent = `${topics.indexOf(this.at) + 1} of ${topics.length} · ${criterion.practice}`;
+    this.title.textContent = criterion.title;
+    this.question.textContent = criterion.question;
+    this.paintFacts(criterion);
+    this.paintLevels(criterion);
+    this.paintSeats();
+    this.paintResult();
+    this.paintTime();
+    this.paintStrip();
+  }
+
+  paintFacts(criterion) {
+    const pieces = this.form.model.get("evidence")[this.at] ?? [];
+    const before = this.form.voices(this.at, "before").length;
+    const facts = [
+      criterion.blocker && blockerWords(criterion),
+      pieces.length ? `Evidence: ${linkWords(pieces.at(-1))}` : "No evidence yet",
+      before ? `Before the meeting: ${plural(before, "answer")}, one dot each` : "Nobody answered before the meeting",
+    ];
+    this.facts.textContent = facts.filter(Boolean).join(" · ");
+  }
+
+  paintLevels(criterion) {
+    const options = [
+      ...criterion.levels.map(({ level, name, text }) => [level, `${level} ${name}`, text]), ["unknown", "Don't know", ""],
+    ];
+    const chosen = this.agreed.value;
+    const focused = document.activeElement?.dataset?.value;
+    const inside = this.levels.contains(document.activeElement);
+    this.levels.replaceChildren(...options.map(([value, name, text], at) => {
+      const resting = chosen === null ? at === 0 : value === chosen;
+      const needed = criterion.blocker?.required_level === value;
+      return el("button", {
+        type: "button", role: "radio", "aria-checked": String(value === chosen), tabindex: resting ? "0" : "-1",
+        class: "rk-form-broad", "data-value": value, "data-level": value, onclick: () => this.agree(value),
+      }, el("strong", {}, name, needed ? el("span", { class: "rk-form-needed" }, "needed") : null), text ? el("span", {}, text) : null,
+      this.dots(value), this.revealed ? this.showing(value) : null);
+    }));
+    if (inside) this.levels.querySelector(`[data-value="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  /* How many said so before anybody talked, without names. */
+  dots(value) {
+    const count = this.form.voices(this.at, "before").filter(([, rating]) => valueOf(rating) === value).length;
+    return el("span", { class: "rk-form-dots", "aria-label": `${plural(count, "answer")} before the meeting` }, "●".repeat(count));
+  }
+
+  showing(value) {
+    const key = value === "unknown" ? "u" : String(value);
+    const names = this.lastFingers().filter(([, finger]) => finger === key).map(([name]) => el("span", {}, name));
+    return el("span", { class: "rk-form-hands" }, ...names);
+  }
+
+  /* By seat: [name, finger], as last shown. */
+  lastFingers() {
+    const { meeting } = this.form;
+    const shown = this.pending ?? meeting.talks.filter(({ criterion, fingers }) => criterion === this.at && fingers).at(-1)?.fingers;
+    return (shown ?? []).map((finger, seat) => [this.nameOf(meeting.people[seat]), finger]);
+  }
+
+  nameOf(id) {
+    return this.form.model.get("people").find((person) => person.id === id)?.name ?? id;
+  }
+
+  paintSeats() {
+    const keyed = this.keyed();
+    const { people } = this.form.meeting;
+    this.field.parentElement.parentElement.hidden = this.revealed;
+    this.seats.replaceChildren(...people.map((id, seat) =>
+      el("span", { "data-keyed": keyed[seat] ? "" : null }, el("small", {}, this.nameOf(id)), keyed[seat] ?? "·")));
+  }
+
+  paintResult() {
+    const fingers = this.lastFingers().map(([, finger]) => finger);
+    const levels = fingers.filter((finger) => /^\d$/.test(finger)).map(Number);
+    const unknown = fingers.filter((finger) => finger === "u").length;
+    const [low, high] = [Math.min(...levels), Math.max(...levels)];
+    const spread = !levels.length ? "nobody showed a level" : low === high ? `all at ${low}` : `${low} to ${high}, ${plural(high - low, "level")} apart`;
+    const doubt = unknown ? `, ${plural(unknown, "person does not know", "people do not know")}` : "";
+    const { value } = this.agreed;
+    const agreed = value === null ? "What does the room agree on?" : `Agreed: ${spelled(value)}.`;
+    if (this.revealed) this.result.textContent = `Fingers: ${spread}${doubt}. ${agreed}`;
+    else if (value !== null) this.result.textContent = agreed;
+    else if (!this.field.value) this.result.textContent = "";
+    const [state, words] = this.standing();
+    this.save.dataset.state = state;
+    this.save.textContent = words;
+  }
+
+  standing() {
+    const { fault, sent, savedAt } = this.agreed;
+    const slips = this.form.slips.of(this.at);
+    const stuck = fault ?? slips.find((slip) => slip.fault)?.fault;
+    if (stuck) return [stuck.cause === "busy" ? "busy" : "fault", stuck.cause === "busy" ? "waiting: the kernel is at work" : `✗ not saved: ${stuck.error}`];
+    if (sent || slips.length) return ["busy", "saving…"];
+    const at = [savedAt, this.form.slips.savedAt.get(this.at)].filter(Boolean).sort().at(-1);
+    return at ? ["saved", `✓ saved ${at}`] : ["", ""];
+  }
+
+  paintTime() {
+    const { meeting } = this.form;
+    if (!meeting) return;
+    const planned = meeting.agenda.find(({ criterion }) => criterion === this.at)?.minutes ?? 0;
+    const before = (meeting.talks ?? []).filter(({ criterion, at }) => criterion === this.at && at !== this.since).reduce((sum, { seconds }) => sum + seconds, 0);
+    const here = before + this.seconds;
+    this.timer.textContent = `${this.stopped ? "❚❚ " : ""}${minutes(here)} of ${planned} min`;
+    this.timer.dataset.over = String(here > planned * 60);
+    const all = meeting.talks.reduce((sum, { seconds, at }) => sum + (at === this.since ? 0 : seconds), 0) + this.seconds;
+    this.remains.textContent = `${Math.max(0, Math.round(meeting.minutes - all / 60))} of ${meeting.minutes} min left`;
+  }
+
+  paintStrip() {
+    const { strip } = this.form;
+    this.strip.hidden = !strip.on;
+    if (strip.on) this.strip.replaceChildren(...strip.parts());
+  }
+}

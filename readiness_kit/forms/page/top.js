@@ -1,0 +1,155 @@
+
+const FILTERS = [
+  ["all", "All"], ["open", "Open"], ["blockers", "Blockers"], ["disagreement", "Disagreement"],
+  ["unknown", "Unknown"], ["agenda", "On the agenda"],
+];
+
+/* On top of the cards and always in sight: whose answers, how far, which cards, and what is not on disk. */
+class Top {
+  constructor(form) {
+    this.form = form;
+    this.count = el("span", { class: "rk-form-count" });
+    this.progress = el("progress", { "aria-label": "Answered" });
+    this.alarm = el("div", { class: "rk-form-alarm", role: "alert" });
+    this.notice = el("div", { class: "rk-form-notice", role: "status" });
+    this.people = this.choosePeople();
+    this.filters = FILTERS.map(([id, words]) => this.filterButton(id, words));
+    this.jump = el("select", { "aria-label": "Go to a criterion", onchange: () => this.leap() });
+    this.fillJump();
+    this.node = el("div", { class: "rk-form-top" },
+      el("div", { class: "rk-form-head" },
+        el("label", { class: "rk-form-who" }, "Answers of ", this.people), this.progress, this.count),
+      el("div", { class: "rk-form-tools" },
+        el("div", { class: "rk-form-filters", role: "group", "aria-label": "Which cards are shown" }, ...this.filters.map((f) => f.node)),
+        this.jump,
+        button([kbd("A"), " Agenda"], () => form.agenda.toggle()),
+        button([kbd("R"), " Room"], () => form.room.enter()),
+        (this.verdict = button([kbd("V"), " Verdict"], () => form.strip.toggle(), { "aria-pressed": "false" }))),
+      form.strip.node, this.alarm, this.notice);
+    this.keys = this.keyLine();
+  }
+
+  choosePeople() {
+    const people = el("select", { onchange: () => this.form.changeRespondent(people.value) });
+    for (const { id, name, role } of this.form.model.get("people")) {
+      people.append(el("option", { value: id }, name === role ? name : `${name}, ${role}`));
+    }
+    people.append(el("option", { value: ROOM }, "The room, agreed"));
+    return people;
+  }
+
+  filterButton(id, words) {
+    const count = el("span", { class: "rk-form-number-of" });
+    const node = button([`${words} `, count], () => this.form.choose(id), { "data-filter": id });
+    return { id, node, count };
+  }
+
+  fillJump() {
+    let group = null;
+    this.leaps = new Map();
+    this.jump.replaceChildren(el("option", { value: "" }, "Go to …"));
+    for (const { id, title, practice } of this.form.criteria) {
+      if (group?.label !== practice) this.jump.append((group = el("optgroup", { label: practice })));
+      const option = el("option", { value: id });
+      group.append(option);
+      this.leaps.set(id, [option, title]);
+    }
+  }
+
+  leap() {
+    const id = this.jump.value;
+    this.jump.value = "";
+    if (id) this.form.goTo(id);
+  }
+
+  keyLine() {
+    const levels = this.form.criteria[0]?.levels.map(({ level }) => level) ?? [];
+    const parts = [
+      [`${levels[0]}–${levels.at(-1)}`, "choose"], ["U", "don't know"], ["N", "not applicable"], ["⌫", "clear"],
+      ["J K", "next, previous"], ["← →", "look around, Space chooses"], ["S", "was shown to us"], ["E", "evidence"],
+      ["O", "owner, due"], ["G", "go to"],
+    ];
+    return el("p", { class: "rk-form-keys" },
+      ...parts.map(([key, does]) => el("span", {}, el("kbd", {}, key), ` ${does}`)));
+  }
+
+  onKey({ key, repeat }) {
+    const act = {
+      a: () => this.form.agenda.toggle(), r: () => this.form.room.enter(), v: () => this.form.strip.toggle(),
+      g: () => this.jump.focus(), f: () => this.filters.find((each) => each.id === this.form.filter).node.focus(),
+    }[key.toLowerCase()];
+    if (act && !repeat) act();
+    return Boolean(act);
+  }
+
+  // painting
+
+  paint() {
+    const { form } = this;
+    this.people.value = form.who;
+    const done = form.cards.filter((card) => card.answer.answered).length;
+    this.count.textContent = `${done} of ${form.cards.length} answered`;
+    this.progress.max = Math.max(form.cards.length, 1);
+    this.progress.value = done;
+    for (const { id, node, count } of this.filters) {
+      count.textContent = form.cards.filter((card) => form.matches(card.id, id)).length;
+      node.setAttribute("aria-pressed", String(id === form.filter));
+      node.hidden = id === "agenda" && !form.meeting;
+    }
+    for (const [id, [option, title]] of this.leaps) {
+      const { value } = form.answer(id);
+      const mark = { unknown: "?", not_applicable: "–" }[value] ?? value ?? "·";
+      option.textContent = `${mark}  ${title}`;
+    }
+    this.paintAlarm();
+    this.paintNotice();
+  }
+
+  paintAlarm() {
+    const { form } = this;
+    const stuck = [...[...form.answers.values()].filter((answer) => answer.fault), ...form.slips.faulty];
+    const loud = stuck.filter(({ fault }) => fault.cause !== "busy");
+    const gone = form.silent && !kernelIsBusy(form.root);
+    const told = loud.length ? this.notSaved(loud) : gone ? this.gone() : form.trouble ? this.unread() : [];
+    this.alarm.hidden = !told.length;
+    this.say(this.alarm, told);
+  }
+
+  /* Only what is new is put on the page, so that a screen reader says it once. */
+  say(node, told) {
+    const words = told.map((part) => part.textContent ?? part).join("");
+    if (node.dataset.said === words) return;
+    node.dataset.said = words;
+    node.replaceChildren(...told);
+  }
+
+  notSaved(stuck) {
+    const why = [...new Set(stuck.map(({ fault }) => fault.error.replace(/\.$/, "")))].join("; ");
+    const again = stuck.some(({ fault }) => fault.cause !== "conflict");
+    const gone = stuck.some(({ fault }) => fault.cause === "silent");
+    const hint = gone ? " Run the notebook's cells again where the kernel was restarted: what is not saved stays on this page and comes back." : "";
+    return [
+      el("strong", {}, "Not saved. "), `${plural(stuck.length, "change is", "changes are")} on this page only: ${why}.${hint}`,
+      ...(again ? [button("Try again", () => this.form.retry())] : []),
+    ];
+  }
+
+  gone() {
+    return [
+      el("strong", {}, "The kernel does not answer. "),
+      "What is ticked is on disk. Run the notebook's cells again to go on; what you choose before that stays on this page.",
+    ];
+  }
+
+  unread() {
+    return [el("strong", {}, "The engagement's files do not read at the moment. "), this.form.trouble];
+  }
+
+  paintNotice() {
+    const { form } = this;
+    const waiting = [...form.answers.values(), ...form.slips.open.values()].filter(({ fault }) => fault?.cause === "busy").length;
+    const told = waiting ? [`The kernel is at work: ${plural(waiting, "change waits", "changes wait")} on this page until it is free.`] : [];
+    this.notice.hidden = !told.length;
+    this.say(this.notice, told);
+  }
+}

@@ -1,0 +1,117 @@
+"""What others change while a form is open is told with both values, without being asked."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from readiness_kit.engagement import Writer
+from readiness_kit.engagement.workshop_file import WorkshopFile
+from readiness_kit.errors import UsageError
+from readiness_kit.forms import RubricForm, beat
+from tests.engagement.folders import evidence, make, now, rated
+from tests.forms.test_links import Page
+
+REAL = "poc.data.real"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return make(tmp_path / "claims")
+
+
+@pytest.fixture
+def page(folder: Path) -> Page:
+    return Page(RubricForm(folder, "poc", writer=Writer(folder, via="form", clock=now)))
+
+
+def look(page: Page) -> Any:
+    return page.send("look")["outside"]
+
+
+def elsewhere(folder: Path, *changes: Any) -> None:
+    Writer(folder, via="command line", clock=now).apply(changes, by="ml", op="rate")
+
+
+def test_another_ones_answer_is_told_with_both_values_and_by_whom(folder: Path, page: Page) -> None:
+    more = {"reason": None, "approver": None, "note": None, "seen": None}
+    page.send("rate", level=2, **more)
+    assert look(page) is None
+    elsewhere(folder, rated(4, REAL, "ml"))
+    told = look(page)
+    (one,) = told["answers"]
+    assert (one["respondent"], one["id"]) == ("ml", REAL)
+    assert (one["was"]["level"], one["now"]["level"]) == (2, 4)
+    assert (told["by"], told["via"]) == ("ml", "command line")
+    assert page.form.answers["ml"][REAL]["level"] == 4
+    assert look(page) is None
+
+
+def test_an_answer_on_its_way_still_meets_the_conflict(folder: Path, page: Page) -> None:
+    """The page is told first; what it had sent on the old value is not written over the new."""
+    elsewhere(folder, rated(4, REAL, "ml"))
+    look(page)
+    more = {"reason": None, "approver": None, "note": None}
+    assert page.send("rate", level=1, seen=None, **more)["cause"] == "conflict"
+
+
+def test_evidence_from_elsewhere_is_told_by_its_criterion(folder: Path, page: Page) -> None:
+    elsewhere(folder, evidence())
+    assert look(page)["links"] == [REAL]
+    assert len(page.form.evidence[REAL]) == 1
+
+
+def test_a_meeting_begun_elsewhere_shows(folder: Path, page: Page) -> None:
+    WorkshopFile(folder, clock=now).begin(60, ["lead"], [])
+    assert look(page) == {"answers": [], "links": [], "by": None, "via": None}
+    assert page.form.meetings[0]["people"] == ["lead"]
+
+
+def test_people_who_come_later_show(folder: Path, page: Page) -> None:
+    path = folder / "engagement.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("people: [", "people: [{id: ida, role: sponsor}, "), "utf-8")
+    look(page)
+    assert "ida" in [person["id"] for person in page.form.people]
+
+
+def test_it_beats_while_a_page_shows_it_and_tells_what_it_finds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(beat, "_EVERY_S", 0.01)
+    found: list[Any] = [{"outside": None}, {"outside": 1}]
+    sent: list[Any] = []
+
+    def seen() -> Any:
+        if not found:
+            raise UsageError("it does not read")
+        return found.pop(0)
+
+    async def pages() -> None:
+        heart = beat.Beat(seen, sent.append)
+        heart.seen("one", there=True)
+        heart.seen("two", there=True)
+        await asyncio.sleep(0.1)
+        heart.seen("one", there=False)
+        here = len(sent)
+        await asyncio.sleep(0.1)
+        assert len(sent) > here
+        heart.seen("two", there=False)
+        await asyncio.sleep(0.05)
+        gone = len(sent)
+        await asyncio.sleep(0.1)
+        assert len(sent) == gone
+
+    asyncio.run(pages())
+    assert [told["outside"] for told in sent[:3]] == [None, 1, None]
+    assert "does not read" in sent[2]["trouble"]
+    assert {told["kind"] for told in sent} == {"beat"}
+
+
+def test_without_a_loop_it_never_beats() -> None:
+    sent: list[Any] = []
+    beat.Beat(dict, sent.append).seen("one", there=True)
+    assert sent == []

@@ -1,0 +1,321 @@
+"""A whole workshop in a real JupyterLab: room, fingers, agenda, evidence, and others' changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import psutil
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from readiness_kit.engagement import Writer
+from tests.browser import Opened, browser_page, chromium
+from tests.engagement.folders import rated
+from tests.forms.lab_page import FIRST, Page, furnish
+from tests.lab import Lab, command, jupyter_lab
+
+pytestmark = [pytest.mark.browser, pytest.mark.kernel]
+
+PROFILE = """\
+schema: readiness-engagement/1
+client: Northwind
+system: Claims triage
+framework: poc-to-production
+phase: poc
+people:
+  - {id: lead, role: facilitator, name: Nora Calder}
+  - {id: ml, role: ml_engineer, name: Ravi Menon}
+  - {id: ida, role: sponsor, name: Ida Holm}
+  - {id: tom, role: operations, name: Tom Weiss}
+  - {id: eva, role: data_owner, name: Eva Lind}
+  - {id: jan, role: security, name: Jan Sobel}
+"""
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """JupyterLab with all its single keys: the form must be safe by itself."""
+    chromium()
+    root = tmp_path_factory.mktemp("lab")
+    furnish(root, profile=PROFILE)
+    with jupyter_lab(root, dangerous_keys=True) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def shown(lab: Lab) -> Iterator[Page]:
+    with browser_page(width=1280, height=800) as opened:
+        page = Page(lab, opened)
+        page.load()
+        yield page
+
+
+@pytest.fixture
+def page(shown: Page) -> Iterator[Page]:
+    """The form; after each test no dialog of the notebook is open and no net was used."""
+    yield shown
+    assert shown.page.locator(".jp-Dialog").count() == 0
+    assert (shown.opened.requests, shown.opened.errors) == ([], [])
+
+
+def read(page: Page, name: str) -> Any:
+    return json.loads((page.folder / name).read_text(encoding="utf-8"))
+
+
+def room(page: Page) -> Any:
+    return page.page.locator(".rk-form-room")
+
+
+def until_room(page: Page, text: str) -> None:
+    room(page).locator(".rk-form-save", has_text=text).wait_for(timeout=10_000)
+
+
+def violations(page: Page, context: str) -> list[str]:
+    """The serious and critical faults that axe-core finds in a part of the page."""
+    found = Axe().run(page.page, context=context).response["violations"]
+    grave = [fault for fault in found if fault["impact"] in ("serious", "critical")]
+    return [f"{f['id']}: {[node['html'][:120] for node in f['nodes'][:3]]}" for f in grave]
+
+
+def test_a_card_has_four_tab_stops(page: Page) -> None:
+    """The levels, evidence, owner and note; the rest is reached by keys."""
+    page.level(0).focus()
+    stops = [page.page.evaluate("() => document.activeElement.className")]
+    for _ in range(4):
+        page.press("Tab")
+        stops.append(page.page.evaluate("() => document.activeElement.className"))
+    assert [stop.split()[0] if stop else "" for stop in stops] == [
+        "rk-form-level",
+        "rk-form-opener",
+        "rk-form-opener",
+        "",
+        "rk-form-level",
+    ]
+
+
+def test_s_stamps_what_was_shown_as_demonstrated(page: Page) -> None:
+    page.level(0).focus()
+    page.press("3")
+    page.until("✓ saved")
+    page.press("s")
+    page.card().get_by_text("demonstrated").first.wait_for()
+    page.until("✓ saved")
+    (piece,) = read(page, "assessment.json")["evidence"]
+    assert (piece["criterion"], piece["grade"], piece["by"]) == (FIRST, "demonstrated", "lead")
+
+
+def test_evidence_is_added_changed_and_kept_when_the_panel_is_left(page: Page) -> None:
+    card = page.card()
+    page.level(3).focus()
+    page.press("e")
+    card.get_by_label("Grade").select_option("document")
+    card.get_by_label("Reference").fill("minutes <b>7</b>")
+    page.press("Enter")
+    card.get_by_text("minutes <b>7</b>").wait_for()
+    card.get_by_role("button", name="Change: document").click()
+    card.get_by_label("Reference").fill("minutes 8")
+    page.level(3).focus()
+    card.locator(".rk-form-pieces").get_by_text("minutes 8").wait_for()
+    page.until("✓ saved")
+    references = [piece["reference"] for piece in read(page, "assessment.json")["evidence"]]
+    assert sorted(references) == ["Shown on the screen", "minutes 8"]
+    page.press("e")
+
+
+def test_o_asks_who_closes_it_and_by_when(page: Page) -> None:
+    card = page.card()
+    page.level(3).focus()
+    page.press("o")
+    page.page.keyboard.type("Tom Weiss")
+    page.press("Tab")
+    card.get_by_role("button", name="Owner: Tom Weiss").wait_for()
+    card.get_by_label("Due").fill("2026-12-24")
+    page.press("Tab")
+    card.get_by_role("button", name="due 24 Dec 2026").wait_for()
+    page.until("✓ saved")
+    (action,) = read(page, "assessment.json")["actions"]
+    assert (action["owner"], action["due"]) == ("Tom Weiss", "2026-12-24")
+    assert action["text"].startswith("Reach level 2: ")
+    page.level(3).focus()
+    page.press("o")
+
+
+def test_filters_show_what_is_open_and_keep_the_hand_on_the_card(page: Page) -> None:
+    form = page.page.locator(".rk-form-filters")
+    cards = page.page.locator(".rk-form-card:visible")
+    every = cards.count()
+    form.get_by_role("button", name="Open").click()
+    assert cards.count() == every - 1
+    cards.first.locator('[data-level="1"]').click()
+    cards.first.locator(".rk-form-save", has_text="✓ saved").wait_for()
+    assert cards.count() == every - 1
+    form.get_by_role("button", name="Blockers").click()
+    assert 0 < cards.count() < every
+    assert cards.count() == page.page.locator(".rk-form-card:visible .rk-form-blocker").count()
+    hidden = page.page.locator(".rk-form-card:not(:has(.rk-form-blocker))").first
+    id = hidden.get_attribute("data-id")
+    page.page.get_by_label("Go to a criterion").select_option(id)
+    assert page.page.evaluate("() => document.activeElement.closest('article').dataset.id") == id
+    assert cards.count() == every
+
+
+def test_the_verdict_is_hidden_until_v(page: Page) -> None:
+    strip = page.page.locator(".rk-form-top .rk-form-strip")
+    assert not strip.is_visible()
+    page.level(3).focus()
+    page.press("v")
+    strip.get_by_text("claimed").first.wait_for()
+    before = strip.inner_text()
+    page.press("0")
+    page.page.wait_for_function(
+        "text => document.querySelector('.rk-form-top .rk-form-strip').innerText !== text",
+        arg=before,
+    )
+    page.press("3", "v")
+    page.until("✓ saved")
+    assert not strip.is_visible()
+
+
+def test_an_agenda_is_proposed_and_begins_a_meeting(page: Page) -> None:
+    page.level(3).focus()
+    page.press("a")
+    agenda = page.page.locator(".rk-form-agenda")
+    agenda.get_by_label("Minutes").fill("24")
+    page.press("Tab")
+    page.page.wait_for_function(
+        "() => document.querySelectorAll('.rk-form-topics > li').length === 3"
+    )
+    assert "blocker" in agenda.locator(".rk-form-topics").inner_text()
+    assert "that the time does not hold" in agenda.inner_text()
+    assert violations(page, ".rk-form") == []
+    agenda.get_by_role("button", name="Begin the meeting").click()
+    room(page).locator("h2").wait_for()
+    (meeting,) = read(page, "workshop.json")["meetings"]
+    assert meeting["minutes"] == 24
+    assert meeting["people"] == ["lead", "ml", "ida", "tom", "eva", "jan"]
+    assert len(meeting["agenda"]) == 3
+
+
+def test_one_line_keys_a_whole_room_and_enter_reveals_it(page: Page) -> None:
+    """Then a digit is what the room agrees on, and J goes on."""
+    topics = [t["criterion"] for t in read(page, "workshop.json")["meetings"][0]["agenda"]]
+    page.page.keyboard.type("3 2 2 4 u 7")
+    page.press("Enter")
+    room(page).get_by_text("“7” is no level").wait_for()
+    page.press("Backspace", "1")
+    assert room(page).locator(".rk-form-hands").count() == 0
+    page.press("Enter")
+    room(page).get_by_text("1 to 4, 3 levels apart, 1 person does not know").wait_for()
+    assert "Ravi Menon" in room(page).locator('[data-level="2"]').inner_text()
+    page.press("2")
+    room(page).get_by_text("Agreed: level 2.").wait_for()
+    until_room(page, "✓ saved")
+    said = {r: v["level"] for (c, r), v in page.on_disk().items() if c == topics[0]}
+    assert said | {"lead": 3} == {
+        "lead": 3, "ml": 2, "ida": 2, "tom": 4, "eva": None, "jan": 1, "consensus": 2,
+    }  # fmt: skip
+    assert violations(page, ".rk-form-room") == []
+
+
+def test_the_rooms_letters_are_twenty_pixels_and_more(page: Page) -> None:
+    sizes = room(page).locator(".rk-form-broad > span:not(.rk-form-dots, .rk-form-hands)")
+    found = sizes.evaluate_all("all => all.map(one => parseFloat(getComputedStyle(one).fontSize))")
+    assert len(found) == 5
+    assert min(found) >= 20
+
+
+def test_notes_are_kept_from_the_room(page: Page) -> None:
+    page.press("p")
+    page.page.keyboard.type("who pays for labels?")
+    page.press("Enter", "d")
+    page.page.keyboard.type("Tom owns the map")
+    page.press("Enter", "j")
+    room(page).get_by_text("2 of 3").wait_for()
+    page.press("Escape")
+    page.page.locator(".rk-form-agenda").get_by_label("Change d-001").wait_for()
+    (meeting,) = read(page, "workshop.json")["meetings"]
+    assert [note["text"] for note in meeting["parked"]] == ["who pays for labels?"]
+    assert [note["text"] for note in meeting["decided"]] == ["Tom owns the map"]
+    assert [talk["seconds"] >= 10 for talk in meeting["talks"]] == [True]
+
+
+def test_keys_of_the_notebook_do_nothing_in_the_room(page: Page) -> None:
+    before = page.cells()
+    page.level(3).focus()
+    page.press("r")
+    room(page).locator("h2").wait_for()
+    page.press("b", "x", "0", "0", "Backspace", "Backspace")
+    page.press("Control+s")
+    assert page.cells() == before
+    page.press("Escape")
+    assert not room(page).is_visible()
+
+
+def test_a_meeting_ends_and_what_was_not_reached_is_told(page: Page) -> None:
+    page.page.locator(".rk-form-agenda").get_by_role("button", name="End the meeting").click()
+    page.page.get_by_role("button", name="Go on with the last meeting").wait_for()
+    assert read(page, "workshop.json")["meetings"][0]["ended"] is not None
+    page.page.locator(".rk-form-agenda").get_by_role("button", name="Close").click()
+
+
+def test_what_the_command_line_changes_shows_with_both_values(page: Page) -> None:
+    """Without a click: the kernel looks for itself."""
+    page.page.get_by_label("Answers of").select_option("ml")
+    second = page.page.locator(".rk-form-card").nth(2).get_attribute("data-id") or ""
+    Writer(page.folder, via="command line").apply([rated(4, second, "ml")], by="ml", op="rate")
+    told = page.card(second).locator(".rk-form-elsewhere", has_text="by ml (command line)")
+    told.wait_for(timeout=5_000)
+    assert "was no answer, now level 4" in told.inner_text()
+    assert page.level(4, second).get_attribute("aria-checked") == "true"
+    page.page.get_by_label("Answers of").select_option("lead")
+
+
+def test_another_tab_shows_what_is_chosen_in_this_one(page: Page, lab: Lab) -> None:
+    opened = Opened(page.page.context.new_page())
+    other = Page(lab, opened)
+    other.load()
+    page.level(1).click()
+    page.until("✓ saved")
+    opened.page.wait_for_function(
+        "id => document.querySelector(`[data-id='${id}'] [data-level='1']`)"
+        ".getAttribute('aria-checked') === 'true'",
+        arg=FIRST,
+    )
+    opened.page.close()
+
+
+def test_dark_and_light_have_no_serious_faults(page: Page) -> None:
+    assert violations(page, ".rk-form") == []
+    command(page.page, "apputils:change-theme", theme="JupyterLab Dark")
+    page.page.wait_for_function("() => document.body.dataset.jpThemeLight === 'false'")
+    page.page.wait_for_timeout(400)
+    assert violations(page, ".rk-form") == []
+    ink, paper = page.card().evaluate(
+        "card => [getComputedStyle(card).color, getComputedStyle(card).backgroundColor]"
+    )
+    assert ink != paper
+    command(page.page, "apputils:change-theme", theme="JupyterLab Light")
+
+
+def test_a_killed_kernel_is_noticed_and_an_edit_without_a_tick_comes_back(page: Page) -> None:
+    """JupyterLab starts a new kernel; the cell is run again in the same page."""
+    page.level(2).click()
+    page.until("✓ saved")
+    for child in psutil.Process().children(recursive=True):
+        if "ipykernel_launcher" in child.cmdline():
+            child.kill()
+    page.page.locator(".jp-Dialog").get_by_role("button", name="Ok").click()
+    alarm = page.page.locator(".rk-form-alarm", has_text="The kernel does not answer")
+    alarm.wait_for(timeout=10_000)
+    page.level(4).click()
+    page.until("✗ not saved")
+    assert page.on_disk()[FIRST, "lead"]["level"] == 2
+    page.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.ready")
+    command(page.page, "notebook:run-all-cells")
+    page.until("✓ saved")
+    assert page.level(4).get_attribute("aria-checked") == "true"
+    assert page.on_disk()[FIRST, "lead"]["level"] == 4
+    assert not alarm.is_visible()
+    page.opened.errors.clear()
