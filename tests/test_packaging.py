@@ -139,6 +139,7 @@ def test_nothing_that_the_package_needs_is_missing(contents: dict[str, bytes]) -
         *(f"readiness_kit/framework/crosswalks/{key}.yaml" for key in KEYS),
         *(f"readiness_kit/forms/page/{name}.js" for name in SCRIPTS),
         *(f"readiness_kit/forms/page/{name}.css" for name in STYLES),
+        "readiness_kit/forms/intake.css",
         "readiness_kit/views/view.css",
         "readiness_kit/report/template/conf.json",
         "readiness_kit/report/template/index.html.j2",

@@ -6,6 +6,7 @@ again and held against what was meant, so that a text this cannot change is refu
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -16,14 +17,19 @@ import yaml
 from readiness_kit.errors import InvalidFileError, UsageError
 from readiness_kit.reading import parse_yaml
 from readiness_kit.reading.document import Path_, dotted
+from readiness_kit.reading.types import Plain
 
-Changes = Mapping[tuple[str, ...], str | None]
-"""By the path of a key: its new text, or None to take the key away."""
+Value = str | bool | int | float | dt.date
+"""A `str` reads back as text, in quotes where it looks like anything else; the rest stand plain."""
+Changes = Mapping[tuple[str, ...], Value | None]
+"""By the path of a key: its new value, or None to take the key away."""
 
 _BOM = "\ufeff"
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*")
 _NOT_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 """Words that some reader of YAML takes for something else than text."""
+_LONGEST_WHOLE = 1e15
+"""Below it a float that is whole is written as people write it: 10000, not 10000.0."""
 _UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 
 
@@ -44,16 +50,16 @@ def quoted(text: str) -> str:
     return _UNSEEN.sub(lambda mark: f"\\u{ord(mark[0]):04x}", spelled)
 
 
-def _changed(raw: bytes, path: tuple[str, ...], value: str | None, name: str) -> bytes:
+def _changed(raw: bytes, path: tuple[str, ...], value: Value | None, name: str) -> bytes:
     try:
-        meant = _meant(parse_yaml(raw, name).data, path, value)
+        meant = _meant(parse_yaml(raw, name).data, path, _read_back(value))
     except TypeError:
         _by_hand(path, name)
     before = raw.decode("utf-8").removeprefix(_BOM)
     after = _written(before, path, value)
     made = (_BOM if raw.startswith(_BOM.encode()) else "").encode() + after.encode()
     try:
-        holds = parse_yaml(made, name).data == meant and list(_comments(after)) == list(
+        holds = _same(parse_yaml(made, name).data, meant) and list(_comments(after)) == list(
             _comments(before)
         )
     except InvalidFileError:
@@ -61,6 +67,19 @@ def _changed(raw: bytes, path: tuple[str, ...], value: str | None, name: str) ->
     if not holds:
         _by_hand(path, name)
     return made
+
+
+def _read_back(value: Value | None) -> str | None:
+    """What a reader finds where this value was written; whether a text is plain is no matter."""
+    return value if value is None or isinstance(value, str) else Plain(_spelled(value))
+
+
+def _same(found: Any, meant: Any) -> bool:
+    """Whether a text says what was meant; a number in quotes is not the number."""
+    if isinstance(meant, dict):
+        keys = isinstance(found, dict) and found.keys() == meant.keys()
+        return keys and all(_same(found[key], meant[key]) for key in meant)
+    return bool(found == meant) and (isinstance(found, Plain) or not isinstance(meant, Plain))
 
 
 def _meant(data: Any, path: tuple[str, ...], value: str | None) -> Any:
@@ -78,7 +97,7 @@ def _meant(data: Any, path: tuple[str, ...], value: str | None) -> Any:
     return held
 
 
-def _written(text: str, path: tuple[str, ...], value: str | None) -> str:
+def _written(text: str, path: tuple[str, ...], value: Value | None) -> str:
     node: Any = yaml.compose(text, Loader=yaml.SafeLoader)
     for depth, key in enumerate(path):
         found = _entry(node, key)
@@ -90,12 +109,12 @@ def _written(text: str, path: tuple[str, ...], value: str | None) -> str:
     return text[: node.start_mark.index] + _after_colon(text, node, _spelled(value))
 
 
-def _added(text: str, node: Any, keys: tuple[str, ...], value: str) -> str:
+def _added(text: str, node: Any, keys: tuple[str, ...], value: Value) -> str:
     """The text with a key that was not there, and those under it, as the last of a mapping."""
     flow = _spelled(value)
     for key in reversed(keys[1:]):
-        flow = f"{{{key}: {flow}}}"
-    entry = f"{keys[0]}: {flow}"
+        flow = f"{{{_spelled(key)}: {flow}}}"
+    entry = f"{_spelled(keys[0])}: {flow}"
     if not isinstance(node, yaml.MappingNode):
         return text[: node.start_mark.index] + _after_colon(text, node, f"{{{entry}}}")
     if not node.value:
@@ -104,7 +123,7 @@ def _added(text: str, node: Any, keys: tuple[str, ...], value: str) -> str:
     if node.flow_style:
         return f"{text[:end]}, {entry}{text[end:]}"
     column = node.value[0][0].start_mark.column
-    if column == 0 and len(keys) > 1:
+    if column == 0 and (len(keys) > 1 or _example(text, keys[0])):
         return _as_block(text, keys, _spelled(value))
     stop = text.find("\n", end)
     place = len(text) if stop < 0 else stop
@@ -116,12 +135,16 @@ def _added(text: str, node: Any, keys: tuple[str, ...], value: str) -> str:
 def _as_block(text: str, keys: tuple[str, ...], value: str) -> str:
     """The text with a new group of keys: under its example where one is commented out."""
     line = _line_end(text)
-    lines = [f"{'  ' * depth}{key}:" for depth, key in enumerate(keys)]
+    lines = [f"{'  ' * depth}{_spelled(key)}:" for depth, key in enumerate(keys)]
     block = line.join(lines) + f" {value}{line}"
-    example = re.search(rf"(?m)^#{re.escape(keys[0])}:.*\n(?:#  .*\n)*(?=\r?\n\S|\r?\n?\Z)", text)
-    if example:
+    if example := _example(text, keys[0]):
         return text[: example.end()] + block + text[example.end() :]
     return text + ("" if text.endswith("\n") else line) + line + block
+
+
+def _example(text: str, key: str) -> re.Match[str] | None:
+    """Where a key is shown as a comment, with the lines under it."""
+    return re.search(rf"(?m)^#{re.escape(key)}:.*\n(?:#  .*\n)*(?=\r?\n\S|\r?\n?\Z)", text)
 
 
 def _taken(text: str, holder: Any, key: str) -> str:
@@ -171,7 +194,14 @@ def _end(node: Any) -> int:
     return _end(last[1] if isinstance(last, tuple) else last)
 
 
-def _spelled(value: str) -> str:
+def _spelled(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, int | float):
+        whole = isinstance(value, float) and value.is_integer() and abs(value) < _LONGEST_WHOLE
+        return repr(int(value) if whole else value)
     plain = _PLAIN.fullmatch(value) and value.lower() not in _NOT_TEXT
     return value if plain else quoted(value)
 

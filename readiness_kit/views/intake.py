@@ -8,13 +8,14 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from readiness_kit.framework.criterion import Criticality
+from readiness_kit.framework.criterion import Criticality, SystemKind
+from readiness_kit.framework.schema import Framework
 from readiness_kit.views.cover import long_day
 from readiness_kit.views.html import NOTHING, bidi, facts, join, lead, note, number, table, tag
 from readiness_kit.views.story import Story
 from readiness_kit.views.view import View
 
-_KINDS = {
+KINDS: dict[SystemKind, str] = {
     "tabular": "records in rows and columns",
     "text": "free text, sorted or scored",
     "generative": "text that the system writes",
@@ -57,10 +58,10 @@ def _agreed(story: Story) -> Iterator[tuple[str, object]]:
     profile, framework = story.engagement.profile, story.engagement.framework
     yield "Client", bidi(profile.client)
     yield "System", bidi(profile.system)
-    yield "It works on", _KINDS[profile.scope.kind]
+    yield "It works on", KINDS[profile.scope.kind]
     yield "It acts by itself", "yes" if profile.scope.acts else "no; people act on its answers"
     yield "Regulated", "yes" if profile.scope.regulated else "no"
-    yield "Criticality", _criticality(story, profile.scope.criticality)
+    yield "Criticality", criticality_words(framework, profile.scope.criticality)
     if story.has_gate:
         floors = story.card.gate(story.section_id).floors
         yield "Next gate", f"{story.section.title}: a go takes {number(floors.go, 0)} of 100"
@@ -70,10 +71,11 @@ def _agreed(story: Story) -> Iterator[tuple[str, object]]:
     yield "Asked", f"{framework.title}, version {framework.version}, depth {profile.depth}"
 
 
-def _criticality(story: Story, grade: Criticality) -> str:
-    if not story.card.gates:
+def criticality_words(framework: Framework, grade: Criticality) -> str:
+    """What a criticality does to the floors of a framework that has any."""
+    if not framework.phases:
         return grade
-    moved: float = getattr(story.engagement.framework.thresholds.criticality, grade)
+    moved: float = getattr(framework.thresholds.criticality, grade)
     if not moved:
         return f"{grade}: the floors are as the framework has them"
     return f"{grade}: every floor is {number(abs(moved), 0)} points {'up' if moved > 0 else 'down'}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from readiness_kit.judgement.scorecard import CriterionResult, SectionResult
-from readiness_kit.views.html import Column, fold, join, lead, note, number, table
-from readiness_kit.views.skipped import skipped_list
+from readiness_kit.views.html import Column, bullets, fold, join, lead, note, number, table, tag
+from readiness_kit.views.skipped import by_reason
 from readiness_kit.views.story import Story
 from readiness_kit.views.view import View
 
@@ -88,13 +88,27 @@ def _asked_of(story: Story, result: CriterionResult) -> str:
 
 
 def _left_out(story: Story) -> Markup:
-    parts = [
-        fold(f"{section.title}: {len(section.skipped)} skipped", skipped_list(story, section))
-        for section in story.card.sections
-        if section.skipped
-    ]
-    depth = story.engagement.profile.depth
-    if not parts:
-        return note(f"At the depth “{depth}” nothing is skipped.")
-    reason = "Skipped is what the kind of system, its scope or the chosen depth does not call for:"
-    return join([note(reason), *parts])
+    """Every criterion that is not asked, under its reason; the commonest reason first."""
+    profile, framework = story.engagement.profile, story.engagement.framework
+    skipped = [story.criterion(e.id) for section in story.card.sections for e in section.skipped]
+    if not skipped:
+        return note(f"At the depth “{profile.depth}” nothing is skipped.")
+    groups = sorted(by_reason(skipped, profile).items(), key=lambda group: -len(group[1]))
+    folds = (
+        fold(
+            f"{reason}: {len(criteria)} skipped",
+            bullets(join([c.title, _place(framework.section_of[c.id].title)]) for c in criteria),
+        )
+        for reason, criteria in groups
+    )
+    return join([note(_WHY), *folds])
+
+
+_WHY = (
+    "Skipped is what the kind of system, its scope or the chosen depth does not call for. It "
+    "lowers no score; where one of these changes, it is asked:"
+)
+
+
+def _place(section: str) -> Markup:
+    return tag("span", f" ({section})", class_="rk-quiet")

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readiness_kit.engagement.folder import Engagement
-from readiness_kit.errors import UsageError
+from readiness_kit.engagement.workshop import read_workshops
+from readiness_kit.errors import InvalidFileError, UsageError
 from readiness_kit.evidence.registry import provided
 from readiness_kit.judgement import Case, displayed, judge_case
 from readiness_kit.views.accuracy import accuracy
 from readiness_kit.views.baselines import baselines
 from readiness_kit.views.brief import brief
-from readiness_kit.views.cover import cover
+from readiness_kit.views.cover import cover, veiled
 from readiness_kit.views.delta import since
 from readiness_kit.views.edge_cases import edge_cases
 from readiness_kit.views.filled import filled
@@ -41,6 +42,7 @@ from readiness_kit.views.sources import sources
 from readiness_kit.views.story import Story
 from readiness_kit.views.summary import risks, summary
 from readiness_kit.views.view import EndMark, View
+from readiness_kit.views.workshop import unreadable, workshop
 from readiness_kit.workbook.measuring import measured, offer_again, run_if_due
 from readiness_kit.workbook.place import find_engagement, is_live
 from readiness_kit.workbook.reading import reader
@@ -82,8 +84,11 @@ class Workbook:
         return Story(opened, card, here)
 
     def cover(self, *, about: str | None = None) -> View:
-        """The verdict, its reason, and four figures; `about` names a report of no single phase."""
-        return cover(self.story(), about=about)
+        """The verdict, its reason, and four figures; `about` names a report of no single phase.
+
+        Live it is folded, since people are still to rate.
+        """
+        return (veiled if self.live else cover)(self.story(), about=about)
 
     def summary(self) -> View:
         """Page one in a few sentences."""
@@ -93,9 +98,13 @@ class Workbook:
         """Three risks, three asks."""
         return risks(self.story())
 
-    def scope(self) -> View:
-        """What is assessed, how strictly, and what was handed over."""
-        return scope(self.story())
+    def scope(self) -> object:
+        """The form of what the intake agrees on when live; what is assessed, and how, else."""
+        if not self.live:
+            return scope(self.story())
+        from readiness_kit.forms.intake import IntakeForm
+
+        return IntakeForm(self.path, {id: method.title for id, method in provided().items()})
 
     def sources(self) -> object:
         """The form that names files and model when live; what is named, and how it reads, else."""
@@ -182,6 +191,14 @@ class Workbook:
         """Where people disagree, and who with whom; nothing where nobody has answered."""
         return respondents(self.story())
 
+    def workshop(self) -> View | None:
+        """What workshops talked about, agreed and left; nothing where none was held."""
+        try:
+            held = read_workshops(self.path)
+        except InvalidFileError as error:
+            return unreadable(error.problems)
+        return workshop(self.story(), held)
+
     def since(self) -> View | None:
         """What changed since the last snapshot; nothing where none was taken before."""
         return since(self.story())
@@ -234,10 +251,19 @@ class Workbook:
     def _rated(self, story: Story, sections: list[SectionResult]) -> object:
         """The form over these sections when live, their static twin else."""
         if not self.live:
-            return ratings(story, sections)
+            return ratings(story, sections, unreached=self._unreached())
         from readiness_kit.forms import rubric_form
 
-        return rubric_form(self.path, *(section.id for section in sections))
+        shown = [section.id for section in sections]
+        return rubric_form(self.path, *shown, methods=lambda: provided().keys())
+
+    def _unreached(self) -> list[str]:
+        """What the last workshop did not come to; `workshop` tells of a file that does not read."""
+        try:
+            newest = read_workshops(self.path).newest
+        except InvalidFileError:
+            return []
+        return [topic.criterion for topic in newest.unreached] if newest else []
 
     def _evidence(self, name: str, show: Callable[..., View] | None = None) -> View | None:
         """The section of a method; nothing at all where this installation does not provide it."""

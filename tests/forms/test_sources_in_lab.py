@@ -60,16 +60,23 @@ def opened(folder: Path) -> Iterator[Opened]:
         assert (opened.requests, opened.errors) == ([], [])
 
 
+def form_of(opened: Opened) -> Any:
+    """The form that names files and model; the notebook has others."""
+    named = opened.page.get_by_label("Production-like sample")
+    return opened.page.locator(".rk-plain-form").filter(has=named)
+
+
 def told(opened: Opened, words: str) -> Any:
     """Wait for what the form says of the disk."""
-    opened.page.get_by_role("status").filter(has_text=words).wait_for(timeout=WAIT_MS)
+    said = form_of(opened).get_by_role("status")
+    said.filter(has_text=words).wait_for(timeout=WAIT_MS)
 
 
 def test_picked_and_saved_it_is_on_disk_with_every_comment(opened: Opened, folder: Path) -> None:
     page = opened.page
     page.get_by_label("Production-like sample").select_option("data/real.csv")
     told(opened, "Not saved yet.")
-    form = page.locator(".rk-plain-form").first
+    form = form_of(opened)
     assert form.get_by_text("60 rows; 3 columns").count() == 2
     page.get_by_label("Label (the true answer)").select_option("y")
     page.get_by_label("Key (names a record)").select_option("id")
@@ -81,7 +88,7 @@ def test_picked_and_saved_it_is_on_disk_with_every_comment(opened: Opened, folde
     ):
         page.get_by_label(label).fill(text)
         page.get_by_label(label).press("Tab")
-    page.get_by_role("button", name="Save", exact=True).click()
+    form_of(opened).get_by_role("button", name="Save", exact=True).click()
     told(opened, "✓ saved")
     said = (folder / "engagement.yaml").read_text(encoding="utf-8")
     assert said.startswith(COMMENTED)
@@ -94,7 +101,8 @@ def test_keys_of_the_notebook_do_nothing_in_the_form(opened: Opened) -> None:
     page = opened.page
     cells = page.locator(".jp-Notebook .jp-Cell")
     before = cells.count()
-    for field in (page.get_by_label("Time"), page.get_by_role("button", name="Read again")):
+    again = form_of(opened).get_by_role("button", name="Read again")
+    for field in (form_of(opened).get_by_label("Time"), again):
         field.focus()
         for key in ("d", "d", "b", "0", "0"):
             page.keyboard.press(key)
@@ -107,11 +115,11 @@ def test_bad_input_is_told_at_its_field(opened: Opened, folder: Path) -> None:
     page = opened.page
     page.get_by_label("Its id").fill("two words")
     page.get_by_label("Its id").press("Tab")
-    page.get_by_role("button", name="Save", exact=True).click()
+    form_of(opened).get_by_role("button", name="Save", exact=True).click()
     told(opened, "Not saved: see above")
     page.get_by_role("alert").filter(has_text="an id of letters").wait_for(timeout=WAIT_MS)
     assert (folder / "engagement.yaml").read_bytes() == before
-    page.get_by_role("button", name="Read again").click()
+    form_of(opened).get_by_role("button", name="Read again").click()
     told(opened, "Shown is what engagement.yaml says now.")
     assert page.get_by_label("Its id").input_value() == "m"
 

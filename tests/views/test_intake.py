@@ -142,7 +142,26 @@ def test_the_questions_are_counted_by_their_answers() -> None:
     assert "Of 3 criteria 2 are asked of this system, 2 of them have an answer." in told
     assert "Poc (next gate) 2 1 1 0 1" in told
     assert "The blocker on the way" in told
-    assert "Asked only where it acts by itself: c" in told
+    assert "Asked only where it acts by itself: 1 skipped c (Poc)" in told
+
+
+def test_what_is_skipped_stands_under_its_reason_the_commonest_first() -> None:
+    parts = [
+        criterion("a"),
+        criterion("b", scope={"acts": True}),
+        criterion("c", depth="full"),
+        criterion("d", depth="full", scope={"acts": True}),
+    ]
+    rubric = framework(
+        section("poc", parts, floors=FLOORS), section("factors", [criterion("e", depth="full")])
+    )
+    told = text(questions(built(rubric, "poc")))
+    reasons = [
+        "Asked only where depth is full: 2 skipped c (Poc) e (Factors)",
+        "Asked only where it acts by itself: 1 skipped b (Poc)",
+        "Asked only where it acts by itself and depth is full: 1 skipped d (Poc)",
+    ]
+    assert told.endswith(" ".join(reasons))
 
 
 def test_every_blocker_stands_by_its_gate() -> None:
