@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from bench import bulk, data_gap, edge_cases, judging, saving, startup
+from bench import bulk, data_gap, edge_cases, judging, saving, startup, workshop
 from bench.table import Line, show
 
 BENCHES: dict[str, Callable[[], list[Line]]] = {
@@ -15,6 +15,7 @@ BENCHES: dict[str, Callable[[], list[Line]]] = {
     "bulk": bulk.lines,
     "data_gap": data_gap.lines,
     "edge_cases": edge_cases.lines,
+    "workshop": workshop.lines,
 }
 
 

@@ -21,6 +21,7 @@ from readiness_kit.reading import (
     validated,
 )
 
+
 class Support(StrictModel):
     """Evidence of one criterion; `seen` is the piece that it takes the place of."""
 

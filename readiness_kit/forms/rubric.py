@@ -90,6 +90,7 @@ class RubricForm(anywidget.AnyWidget):
         self._made: dict[tuple[str, str], Rating | None] = {}
         self._replies: dict[Any, Reply] = {}
         self._marks: object = None
+        self._shown: Seen
         self._beat = Beat(self._look, self.send)
         place = "\n".join([str(path.resolve()), *sections])
         key = hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:16]
@@ -160,7 +161,8 @@ class RubricForm(anywidget.AnyWidget):
             return self._link(content)
         if kind in room.KINDS:
             return self._meet(content)
-        return {"stored": self._save(edit.read_edit(content))}
+        asked = edit.read_edit(content)
+        return {"respondent": asked.respondent, "stored": self._save(asked)}
 
     def _keep(self, reply: Reply) -> None:
         self._replies[reply["t"]] = reply
@@ -199,8 +201,8 @@ class RubricForm(anywidget.AnyWidget):
     def _save(self, asked: edit.Edit) -> dict[str, Any] | None:
         self._freshen()
         place = (asked.id, asked.respondent)
-        mine = asked.seen in self._replaced.get(place, [])
-        seen = self._made[place] if mine else asked.seen
+        own = asked.seen in self._replaced.get(place, [])
+        seen = self._made[place] if own else asked.seen
         current = self._room.read().current
         change = edit.as_change(self._ground, asked, seen, meeting=current.number if current else 0)
         op = "consensus" if asked.respondent == acts.CONSENSUS else change.op
@@ -208,8 +210,13 @@ class RubricForm(anywidget.AnyWidget):
         made = newest(assessment).get(place)
         self._replaced.setdefault(place, []).append(seen)
         self._made[place] = made
-        self._show(assessment)
-        return made.model_dump(mode="json") if made else None
+        stored = made.model_dump(mode="json") if made else None
+        # Changed in place, which sends nothing: the reply brings it to every page that shows the
+        # form, and all answers of a large room take longer than a person waits for a tick.
+        mine = self.answers.setdefault(asked.respondent, {})
+        mine.update({asked.id: stored}) if stored else mine.pop(asked.id, None)
+        self._shown = Seen(assessment, self._shown.workshops, self._ground.raw)
+        return stored
 
     def _by(self, respondent: str) -> str:
         """Who did it: for the room, whoever leads it."""

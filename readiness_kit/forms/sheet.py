@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from readiness_kit.engagement.acts import CONSENSUS
@@ -26,7 +27,7 @@ class Sheet:
     criteria: list[Data]
     people: list[Data]
 
-    @property
+    @cached_property
     def ids(self) -> frozenset[str]:
         """The criteria that may be answered here."""
         return frozenset(criterion["id"] for criterion in self.criteria)

@@ -32,13 +32,19 @@ function el(name, attributes = {}, ...children) {
 
 const button = (words, onclick, attributes = {}) => el("button", { type: "button", onclick, ...attributes }, ...[words].flat());
 const kbd = (key) => el("kbd", { "aria-hidden": "true" }, key);
-const labelled = (words, field) => el("label", { class: "rk-form-field" }, el("span", {}, words), field);
+const labelled = (words, field, look = "") => el("label", { class: `rk-form-field ${look}` }, el("span", {}, words), field);
+const WIDE = "rk-form-wide-field";
 const clock = (at) => new Date(at).toLocaleTimeString("en-GB");
 const plural = (number, one, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
 const longDay = (day) =>
   new Date(`${day}T12:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
 const minutes = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+/* The outputs around a form, as JupyterLab makes them, scroll by themselves and would take it along. */
+function freeOutputs(node) {
+  for (let up = node; (up = up.parentElement?.closest("[class*=jp-OutputArea], .jp-Cell-outputWrapper")); ) up.classList.add("rk-form-around");
+}
 
 /* Whether the notebook around a node says that its kernel is at work, which is no fault. */
 function kernelIsBusy(node) {

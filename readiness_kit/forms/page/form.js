@@ -18,6 +18,7 @@ class Form {
     root.append(this.root);
     const kept = this.kept.read(); // before the first painting, which keeps what it finds
     this.build();
+    requestAnimationFrame(() => freeOutputs(this.root)); // a widget is drawn before it is put in its place
     this.restore(kept);
     model.send({ kind: "hello", id: this.uid, t: this.nextT() });
     this.pulse = setInterval(() => this.checkPulse(), 500);
@@ -196,9 +197,11 @@ class Form {
   onReply(reply) {
     if (reply.kind === "beat") return this.onBeat(reply);
     this.onLife();
+    if (reply.ok && reply.respondent) this.onStored(reply);
     if (this.slips.onReply(reply)) return;
+    this.strip.ask();
     const about = this.waiting.get(reply.t);
-    if (!about) return;
+    if (!about) return reply.respondent && this.painted(reply.id, reply.respondent);
     this.waiting.delete(reply.t);
     const [id, who] = about;
     const answer = this.answer(id, who);
@@ -212,12 +215,20 @@ class Form {
       answer.savedAt = clock(reply.at);
       answer.stored = reply.stored;
       this.say(`Saved: ${this.titleOf(id)}`);
-      this.strip.ask();
     } else {
       answer.fault = { cause: reply.cause, error: reply.error.replace(/^NOT SAVED: /, "") };
       answer.theirs = reply.stored ?? null;
     }
     this.painted(id, who);
+  }
+
+  /* One answer as the file now has it; it comes alone, and to every page that shows the form. */
+  onStored({ id, respondent, stored }) {
+    const said = (this.model.get("answers")[respondent] ??= {});
+    if (stored) said[id] = stored;
+    else delete said[id];
+    const answer = this.answer(id, respondent);
+    if (!answer.unsaved && !answer.sent) Object.assign(answer, { stored, savedAt: null });
   }
 
   onSlip(slip) {

@@ -48,7 +48,7 @@ class Proof extends Panel {
     this.stop = button("Cancel", () => this.reset());
     this.node.append(this.list,
       el("div", { class: "rk-form-row", role: "group", "aria-label": "Evidence" },
-        labelled("Grade", this.grade), labelled("Reference", this.reference), labelled("Seen on", this.on),
+        labelled("Grade", this.grade), labelled("Reference", this.reference, WIDE), labelled("Seen on", this.on),
         labelled("Holds until (if known)", this.expires), this.put, this.stop, this.missing),
       button([kbd("S"), " It was shown to us just now"], () => this.stamp()));
     this.reset();
@@ -169,7 +169,7 @@ class Plan extends Panel {
     this.more = el("span", { class: "rk-form-quiet" });
     this.node.append(
       el("div", { class: "rk-form-row", role: "group", "aria-label": "Who closes it" },
-        labelled("Owner", this.owner), labelled("Due", this.due), labelled("What is to be done", this.text), this.drop, this.more),
+        labelled("Owner", this.owner, WIDE), labelled("Due", this.due), labelled("What is to be done", this.text, WIDE), this.drop, this.more),
       el("datalist", { id: names }, ...this.form.model.get("people").map(({ name }) => el("option", { value: name }))));
     this.shown = undefined;
   }

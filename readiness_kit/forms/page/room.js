@@ -43,7 +43,7 @@ class Room {
   noteField(key, words, add) {
     const field = el("input", { type: "text", maxlength: 2000, autocomplete: "off",
       onkeydown: (event) => event.key === "Enter" && (event.preventDefault(), add(field), this.focus()) });
-    return { field, label: el("label", { class: "rk-form-field" }, el("span", {}, kbd(key), ` ${words}`), field) };
+    return { field, label: el("label", { class: `rk-form-field ${WIDE}` }, el("span", {}, kbd(key), ` ${words}`), field) };
   }
 
   get isOpen() {
