@@ -76,6 +76,15 @@ def browser_page(
             browser.close()
 
 
+def grave_faults(page: Page, context: str | None = None) -> list[str]:
+    """What axe-core calls serious or critical in a page, or in the part that `context` finds."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, context=context).response["violations"]
+    grave = [fault for fault in found if fault["impact"] in ("serious", "critical")]
+    return [f"{f['id']}: {[node['html'][:120] for node in f['nodes'][:3]]}" for f in grave]
+
+
 def _record(opened: Opened) -> None:
     def request(sent: Any) -> None:
         if not sent.url.startswith(_LOCAL):

@@ -12,7 +12,7 @@ import pytest
 
 from readiness_kit.report.outcome import shortfall
 from readiness_kit.resources import notebooks, resources, samples
-from tests.browser import browser_page
+from tests.browser import browser_page, grave_faults
 from tests.report.test_html import assert_inert, without_bundle
 from tests.test_end_to_end import LEFT, Watched, command, end, start
 
@@ -90,6 +90,19 @@ def test_every_report_opens_on_a_phone_without_a_request_or_an_error(published: 
             width = opened.page.evaluate("() => document.documentElement.scrollWidth")
             assert width <= 390, path
             watched.assert_alone(path.as_uri())
+
+
+@pytest.mark.kernel
+@pytest.mark.browser
+@pytest.mark.parametrize("dark", [False, True])
+def test_no_report_has_a_serious_fault_for_who_cannot_see_it(published: Path, dark: bool) -> None:
+    """By axe-core, everything opened."""
+    pages = [*sorted((published / WHOLE).glob("*.html")), published / "index.html"]
+    with browser_page(dark=dark) as opened:
+        for path in pages:
+            opened.page.goto(path.as_uri())
+            opened.page.evaluate(OPEN_ALL)
+            assert grave_faults(opened.page) == [], path
 
 
 @pytest.mark.kernel

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
+import json
 import os
+import signal
 import subprocess
 import sys
 import tarfile
@@ -21,6 +24,7 @@ import readiness_kit
 from readiness_kit.forms.page import SCRIPTS, STYLES
 from readiness_kit.framework.crosswalks import KEYS
 from readiness_kit.resources import notebooks, samples
+from tests.browser import browser_page, chromium
 from tests.checkout import ROOT, copy_tracked, tracked
 
 NAME = f"readiness_kit-{readiness_kit.__version__}"
@@ -233,3 +237,41 @@ def test_the_installed_copy_runs_its_demo(site: Path, tmp_path: Path) -> None:
     assert str(report) in done.stdout.splitlines()
     assert "Claims triage assistant" in report.read_text(encoding="utf-8")
     assert {path for path in site.rglob("*") if "__pycache__" not in path.parts} == before
+
+
+@pytest.mark.kernel
+@pytest.mark.browser
+def test_the_installed_copy_rates_in_a_browser(site: Path, tmp_path: Path) -> None:
+    """`readiness lab` of the wheel: its notebook, its form, and an answer on disk."""
+    chromium()
+    from playwright.sync_api import TimeoutError
+
+    env = {**os.environ, "PYTHONPATH": str(site)}
+    run("-m", "readiness_kit", "new", "acme", cwd=tmp_path, env=env)
+    lab = [sys.executable, "-m", "readiness_kit", "lab", "acme", "--no-browser"]
+    pipe = {"stdout": subprocess.PIPE, "text": True, "encoding": "utf-8"}
+    with subprocess.Popen(lab, cwd=tmp_path, env=env, **pipe) as serving:  # type: ignore[call-overload]
+        try:
+            assert serving.stdout is not None
+            address = serving.stdout.readline().strip()
+            with browser_page() as opened:
+                page = opened.page
+                page.goto(address, wait_until="domcontentloaded")
+                page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+                page.locator(".jp-Notebook .jp-Cell").first.click()
+                card = page.locator(".rk-form-card").first
+                for _ in range(10):
+                    # until the kernel is there, a menu's command is lost without a word
+                    page.get_by_role("menuitem", name="Run", exact=True).click()
+                    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+                    with contextlib.suppress(TimeoutError):
+                        card.wait_for(timeout=15_000)
+                        break
+                card.locator('[data-level="2"]').click()
+                card.locator(".rk-form-save", has_text="✓ saved").wait_for()
+                assert opened.requests == []
+            (rating,) = json.loads((tmp_path / "acme" / "assessment.json").read_text())["ratings"]
+            assert rating["level"] == 2
+        finally:
+            serving.send_signal(signal.SIGINT)
+            assert serving.wait(60) == 0

@@ -8,10 +8,9 @@ from typing import Any
 
 import psutil
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from readiness_kit.engagement import Writer
-from tests.browser import Opened, browser_page, chromium
+from tests.browser import Opened, browser_page, chromium, grave_faults
 from tests.engagement.folders import rated
 from tests.forms.lab_page import FIRST, Page, furnish
 from tests.lab import Lab, command, jupyter_lab
@@ -70,13 +69,6 @@ def room(page: Page) -> Any:
 
 def until_room(page: Page, text: str) -> None:
     room(page).locator(".rk-form-save", has_text=text).wait_for(timeout=10_000)
-
-
-def violations(page: Page, context: str) -> list[str]:
-    """The serious and critical faults that axe-core finds in a part of the page."""
-    found = Axe().run(page.page, context=context).response["violations"]
-    grave = [fault for fault in found if fault["impact"] in ("serious", "critical")]
-    return [f"{f['id']}: {[node['html'][:120] for node in f['nodes'][:3]]}" for f in grave]
 
 
 def test_a_card_has_four_tab_stops(page: Page) -> None:
@@ -189,7 +181,7 @@ def test_an_agenda_is_proposed_and_begins_a_meeting(page: Page) -> None:
     )
     assert "blocker" in agenda.locator(".rk-form-topics").inner_text()
     assert "that the time does not hold" in agenda.inner_text()
-    assert violations(page, ".rk-form") == []
+    assert grave_faults(page.page, ".rk-form") == []
     agenda.get_by_role("button", name="Begin the meeting").click()
     room(page).locator("h2").wait_for()
     (meeting,) = read(page, "workshop.json")["meetings"]
@@ -216,7 +208,7 @@ def test_one_line_keys_a_whole_room_and_enter_reveals_it(page: Page) -> None:
     assert said | {"lead": 3} == {
         "lead": 3, "ml": 2, "ida": 2, "tom": 4, "eva": None, "jan": 1, "consensus": 2,
     }  # fmt: skip
-    assert violations(page, ".rk-form-room") == []
+    assert grave_faults(page.page, ".rk-form-room") == []
 
 
 def test_the_rooms_letters_are_twenty_pixels_and_more(page: Page) -> None:
@@ -287,11 +279,11 @@ def test_another_tab_shows_what_is_chosen_in_this_one(page: Page, lab: Lab) -> N
 
 
 def test_dark_and_light_have_no_serious_faults(page: Page) -> None:
-    assert violations(page, ".rk-form") == []
+    assert grave_faults(page.page, ".rk-form") == []
     command(page.page, "apputils:change-theme", theme="JupyterLab Dark")
     page.page.wait_for_function("() => document.body.dataset.jpThemeLight === 'false'")
     page.page.wait_for_timeout(400)
-    assert violations(page, ".rk-form") == []
+    assert grave_faults(page.page, ".rk-form") == []
     ink, paper = page.card().evaluate(
         "card => [getComputedStyle(card).color, getComputedStyle(card).backgroundColor]"
     )
