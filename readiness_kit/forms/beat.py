@@ -6,43 +6,53 @@ for a while knows that nobody saves what is chosen on it.
 
 from __future__ import annotations
 
-import asyncio
+import threading
 from collections.abc import Callable
 from typing import Any
 
 from readiness_kit.errors import ReadinessError
 
+NAME = "readiness-beat"
 _EVERY_S = 1.0
 
 Data = dict[str, Any]
 
 
 class Beat:
-    """Beats while a page shows the form, on the kernel's own loop; without a loop never."""
+    """Beats while a page shows the form, in a thread that no cell holds up."""
 
     def __init__(self, look: Callable[[], Data], send: Callable[[Data], None]) -> None:
         """`look` tells what has changed, and `send` brings it to the pages."""
         self._look, self._send = look, send
         self._views: set[str] = set()
-        self._task: asyncio.Task[None] | None = None
+        self._changing = threading.Lock()
+        self._none = threading.Event()
+        self._thread: threading.Thread | None = None
 
     def seen(self, view: str, *, there: bool) -> None:
         """A page shows the form, or does so no more."""
-        if not there:
-            self._views.discard(view)
-            return
-        self._views.add(view)
-        if self._task is not None and not self._task.done():
-            return
-        try:
-            self._task = asyncio.get_running_loop().create_task(self._run())
-        except RuntimeError:
-            self._task = None
+        with self._changing:
+            if there:
+                self._views.add(view)
+                self._none.clear()
+            else:
+                self._views.discard(view)
+            if not self._views:
+                self._none.set()
+            elif self._thread is None:
+                self._thread = threading.Thread(target=self._run, name=NAME, daemon=True)
+                self._thread.start()
 
-    async def _run(self) -> None:
-        while self._views:
+    def _run(self) -> None:
+        while self._wanted():
             self._send({"kind": "beat", **self._news()})
-            await asyncio.sleep(_EVERY_S)
+            self._none.wait(_EVERY_S)
+
+    def _wanted(self) -> bool:
+        with self._changing:
+            if not self._views:
+                self._thread = None
+            return bool(self._views)
 
     def _news(self) -> Data:
         try:

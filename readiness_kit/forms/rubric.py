@@ -13,6 +13,7 @@ What is shown comes from the files, so a form that is run again has lost nothing
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,8 @@ class RubricForm(anywidget.AnyWidget):
         self._made: dict[tuple[str, str], Rating | None] = {}
         self._replies: dict[Any, Reply] = {}
         self._marks: object = None
+        # A kernel hands messages to threads of its own beside the one that runs cells.
+        self._one = threading.RLock()
         self._shown: Seen
         self._beat = Beat(self._look, self.send)
         place = "\n".join([str(path.resolve()), *sections])
@@ -122,7 +125,9 @@ class RubricForm(anywidget.AnyWidget):
         if kind not in edit.KINDS and (done := self._replies.get(about.get("t"))):
             return done
         try:
-            reply = {**about, "ok": True, "at": instant(utc_now()), **self._do(content)}
+            with self._one:
+                done = self._do(content)
+            reply = {**about, "ok": True, "at": instant(utc_now()), **done}
         except ConflictError as error:
             self.refresh()
             said = "changed elsewhere since it was shown here (its card shows both values)"
@@ -171,6 +176,10 @@ class RubricForm(anywidget.AnyWidget):
 
     def _look(self) -> Reply:
         """What others changed since this form last read or wrote; it is shown from now on."""
+        with self._one:
+            return self._seen_outside()
+
+    def _seen_outside(self) -> Reply:
         marks = file_marks(self.path)
         if marks == self._marks:
             return {"outside": None}

@@ -19,7 +19,7 @@ people: [{id: lead, role: facilitator, name: Nora Calder}, {id: ml, role: ml_eng
 """
 FORM = "from readiness_kit.forms import rubric_form\nform = rubric_form('claims', 'poc')\nform"
 CELL = {"cell_type": "code", "id": "form", "metadata": {}, "source": FORM, "outputs": []}
-NOTEBOOK = {
+NOTEBOOK: dict[str, Any] = {
     "cells": [{**CELL, "execution_count": None}],
     "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
     "nbformat": 4,
@@ -35,9 +35,9 @@ class Page:
         self.lab, self.opened, self.page = lab, opened, opened.page
         self.folder = lab.root / "claims"
 
-    def load(self) -> None:
+    def load(self, name: str = "form.ipynb") -> None:
         """Open the notebook as after a reload, and run it from the top."""
-        open_notebook(self.page, self.lab, "form.ipynb")
+        open_notebook(self.page, self.lab, name)
         run_all(self.page)
         self.page.wait_for_selector(".rk-form-card")
 
@@ -83,3 +83,6 @@ def furnish(root: Path, *, profile: str = PROFILE) -> None:
     (root / "claims").mkdir()
     (root / "claims" / "engagement.yaml").write_text(profile, encoding="utf-8")
     (root / "form.ipynb").write_text(json.dumps(NOTEBOOK), encoding="utf-8")
+    busy = {**CELL, "id": "busy", "source": "import time\ntime.sleep(8)", "execution_count": None}
+    longer = {**NOTEBOOK, "cells": [*NOTEBOOK["cells"], busy]}
+    (root / "busy.ipynb").write_text(json.dumps(longer), encoding="utf-8")

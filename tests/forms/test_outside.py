@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,14 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def page(folder: Path) -> Page:
     return Page(RubricForm(folder, "poc", writer=Writer(folder, via="form", clock=now)))
+
+
+def until(holds: Callable[[], object]) -> None:
+    """Wait until something holds; an AssertionError where it never does."""
+    deadline = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
 
 
 def look(page: Page) -> Any:
@@ -90,28 +100,48 @@ def test_it_beats_while_a_page_shows_it_and_tells_what_it_finds(
             raise UsageError("it does not read")
         return found.pop(0)
 
-    async def pages() -> None:
-        heart = beat.Beat(seen, sent.append)
-        heart.seen("one", there=True)
-        heart.seen("two", there=True)
-        await asyncio.sleep(0.1)
-        heart.seen("one", there=False)
-        here = len(sent)
-        await asyncio.sleep(0.1)
-        assert len(sent) > here
-        heart.seen("two", there=False)
-        await asyncio.sleep(0.05)
-        gone = len(sent)
-        await asyncio.sleep(0.1)
-        assert len(sent) == gone
-
-    asyncio.run(pages())
+    heart = beat.Beat(seen, sent.append)
+    heart.seen("one", there=True)
+    heart.seen("two", there=True)
+    until(lambda: len(sent) >= 3)
+    heart.seen("one", there=False)
+    here = len(sent)
+    until(lambda: len(sent) > here)
+    heart.seen("two", there=False)
+    until(lambda: not [t for t in threading.enumerate() if t.name == beat.NAME])
     assert [told["outside"] for told in sent[:3]] == [None, 1, None]
     assert "does not read" in sent[2]["trouble"]
     assert {told["kind"] for told in sent} == {"beat"}
 
 
-def test_without_a_loop_it_never_beats() -> None:
+def test_who_comes_back_is_beaten_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beat, "_EVERY_S", 0.01)
     sent: list[Any] = []
-    beat.Beat(dict, sent.append).seen("one", there=True)
-    assert sent == []
+    heart = beat.Beat(dict, sent.append)
+    for view in ("one", "two"):
+        before = len(sent)
+        heart.seen(view, there=True)
+        until(lambda before=before: len(sent) > before)  # type: ignore[misc]
+        heart.seen(view, there=False)
+
+
+def test_an_own_answer_is_never_taken_for_anothers(folder: Path, page: Page) -> None:
+    """A kernel answers pages and beats in threads of their own."""
+    found: list[Any] = []
+    stop = threading.Event()
+
+    def beats() -> None:
+        while not stop.is_set():
+            found.append(page.form._look()["outside"])
+
+    beating = threading.Thread(target=beats)
+    beating.start()
+    try:
+        more = {"reason": None, "approver": None, "note": None}
+        for number in range(60):
+            seen = page.form.answers["ml"].get(REAL)
+            assert page.send("rate", level=number % 5, seen=seen, **more)["ok"]
+    finally:
+        stop.set()
+        beating.join()
+    assert [told for told in found if told] == []

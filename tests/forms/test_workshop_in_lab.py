@@ -13,7 +13,7 @@ from readiness_kit.engagement import Writer
 from tests.browser import Opened, browser_page, chromium, grave_faults
 from tests.engagement.folders import rated
 from tests.forms.lab_page import FIRST, Page, furnish
-from tests.lab import Lab, command, jupyter_lab
+from tests.lab import Lab, command, jupyter_lab, open_notebook
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel]
 
@@ -69,6 +69,16 @@ def room(page: Page) -> Any:
 
 def until_room(page: Page, text: str) -> None:
     room(page).locator(".rk-form-save", has_text=text).wait_for(timeout=10_000)
+
+
+def until_chosen(page: Page, level: int) -> None:
+    """Wait until the first card shows a level as chosen, by whomever."""
+    page.page.wait_for_function(
+        "([id, level]) => document.querySelector(`[data-id='${id}'] [data-level='${level}']`)"
+        ".getAttribute('aria-checked') === 'true'",
+        arg=[FIRST, level],
+        polling=100,
+    )
 
 
 def test_a_card_has_four_tab_stops(page: Page) -> None:
@@ -270,11 +280,7 @@ def test_another_tab_shows_what_is_chosen_in_this_one(page: Page, lab: Lab) -> N
     other.load()
     page.level(1).click()
     page.until("✓ saved")
-    opened.page.wait_for_function(
-        "id => document.querySelector(`[data-id='${id}'] [data-level='1']`)"
-        ".getAttribute('aria-checked') === 'true'",
-        arg=FIRST,
-    )
+    until_chosen(other, 1)
     opened.page.close()
 
 
@@ -289,6 +295,31 @@ def test_dark_and_light_have_no_serious_faults(page: Page) -> None:
     )
     assert ink != paper
     command(page.page, "apputils:change-theme", theme="JupyterLab Light")
+
+
+def test_fifty_answers_in_a_second_end_with_the_last_one(page: Page) -> None:
+    page.level(0).focus()
+    for number in range(50):
+        page.press(str(number % 5))
+    page.press("1")
+    page.until("✓ saved")
+    assert page.on_disk()[FIRST, "lead"]["level"] == 1
+
+
+def test_an_answer_waits_for_a_kernel_that_is_at_work(page: Page) -> None:
+    """A cell that runs is no fault: nothing is said in red, and the answer is saved after it."""
+    opened = Opened(page.page.context.new_page())
+    other = Page(page.lab, opened)
+    open_notebook(opened.page, page.lab, "busy.ipynb")
+    opened.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
+    other.level(3).click()
+    other.until("waiting: the kernel is at work")
+    assert opened.page.locator(".rk-form-notice").inner_text().startswith("The kernel is at work")
+    assert not opened.page.locator(".rk-form-alarm").is_visible()
+    other.until("✓ saved")
+    assert page.on_disk()[FIRST, "lead"]["level"] == 3
+    opened.page.close()
+    until_chosen(page, 3)
 
 
 def test_a_killed_kernel_is_noticed_and_an_edit_without_a_tick_comes_back(page: Page) -> None:
