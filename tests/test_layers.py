@@ -16,7 +16,7 @@ GROUND = {"errors", "starting", "engagement.atomic", "__init__"}
 MODEL = {"reading", "framework", "engagement"}
 JUDGEMENT = {"judgement"}
 PROOF = {"evidence"}
-VIEW = {"views", "forms"}
+VIEW = {"views", "forms", "prework"}
 OUTPUT = {"report", "batch", "lab"}
 EDGE = {"cli", "__main__", "resources"}
 
@@ -56,6 +56,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
         "threadpoolctl",
     },
     "views": {"altair", "vl_convert", "markupsafe"},
+    "prework": {"openpyxl"},
     "forms": {"anywidget", "traitlets", "ipywidgets", "markupsafe"},
     "workbook": {"IPython", "markupsafe", "altair"},
     "report": {
@@ -71,7 +72,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
         "vl_convert",
     },
     "batch": {"jinja2", "markupsafe"},
-    "lab": {"jupyterlab"},
+    "lab": {"jinja2", "jupyter_server", "jupyterlab", "tornado"},
     "cli": {"click", "rich"},
 }
 """By room: the third parties that it may import; a room that is not listed imports none."""

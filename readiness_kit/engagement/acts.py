@@ -1,4 +1,4 @@
-"""What people do to an assessment, as changes: rate, agree, support, waive, decide.
+"""What people do to an assessment, as changes: rate, agree, support, waive, decide, plan, reply.
 
 Commands, forms and imports call these, so that one rule holds however a word reaches the file.
 A day that is left out is filled in by the writer: it is the day on which the act is saved.
@@ -166,6 +166,61 @@ def decide(
         "reference": reference,
     }
     return Change("decide", ("decisions", phase), new)
+
+
+def plan(
+    framework: Framework,
+    *,
+    criterion: str,
+    kind: str,
+    text: str,
+    owner: str | None = None,
+    due: dt.date | None = None,
+    effort_days: float | None = None,
+    status: str = "planned",
+    depends_on: Sequence[str] = (),
+    id: str = "",
+) -> Change:
+    """An action: a new one, which gets its id from the writer, or what stands under an id now."""
+    known_criterion(framework, criterion)
+    new = {
+        "id": id,
+        "criterion": criterion,
+        "kind": kind,
+        "text": text,
+        "owner": owner,
+        "due": due.isoformat() if due else None,
+        "effort_days": effort_days,
+        "status": status,
+        "depends_on": list(depends_on),
+    }
+    return Change("plan", ("actions", id), new)
+
+
+def unplan(id: str) -> Change:
+    """Take an action out of the plan."""
+    return Change("unplan", ("actions", id), None)
+
+
+def reply(
+    framework: Framework,
+    *,
+    finding: str,
+    response: str,
+    text: str,
+    by: str,
+    on: dt.date | None = None,
+) -> Change:
+    """What the client answers to a finding, which is named by its criterion."""
+    known_criterion(framework, finding)
+    new = {
+        "finding": finding,
+        "response": response,
+        "text": text,
+        "by": by,
+        "on": on.isoformat() if on else None,
+    }
+    return Change("reply", ("replies", finding), new)
 
 
 def _nearest(id: str, known: Sequence[str]) -> list[str]:

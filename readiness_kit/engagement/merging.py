@@ -185,10 +185,11 @@ def _put(
 def sheet_bytes(kind: SheetKind, entries: _Entries) -> bytes:
     """A file of this kind: header and rows in UTF-8, each line ended by LF alone."""
     rows = [kind.columns, *(kind.written(entry) for entry in entries)]
-    return "".join(",".join(map(_quoted, row)) + "\n" for row in rows).encode("utf-8")
+    return "".join(",".join(map(quoted_cell, row)) + "\n" for row in rows).encode("utf-8")
 
 
-def _quoted(cell: str) -> str:
+def quoted_cell(cell: str) -> str:
+    """A cell as CSV has it, in quotes where it needs them."""
     # csv.writer leaves a lone CR bare beside LF line ends, and a reader would end the row there
     return '"' + cell.replace('"', '""') + '"' if re.search('[,;"\r\n]', cell) else cell
 

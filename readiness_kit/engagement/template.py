@@ -9,7 +9,7 @@ from readiness_kit.engagement.atomic import DiskFs, replace_file
 from readiness_kit.engagement.parts import PROFILE
 from readiness_kit.engagement.profile import Profile
 from readiness_kit.engagement.validity import profile_problems
-from readiness_kit.engagement.yaml_edit import quoted
+from readiness_kit.engagement.yaml_text import quoted
 from readiness_kit.errors import InvalidFileError, NotSavedError, UsageError
 from readiness_kit.framework.library import load_framework
 from readiness_kit.framework.schema import Framework

@@ -8,7 +8,8 @@ from typing import Any
 
 from readiness_kit.engagement.parts import PROFILE
 from readiness_kit.engagement.profile import Profile
-from readiness_kit.engagement.yaml_edit import Changes, Value
+from readiness_kit.engagement.yaml_edit import Changes
+from readiness_kit.engagement.yaml_text import Value
 from readiness_kit.errors import InvalidFileError, Problem
 from readiness_kit.forms.intake_figures import COSTS, FIGURES
 from readiness_kit.reading.document import shown

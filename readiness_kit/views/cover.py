@@ -37,11 +37,8 @@ def cover(story: Story, *, about: str | None = None) -> View:
 def veiled(story: Story, *, about: str | None = None) -> View:
     """The same, folded: who sees the verdict while rating bids for it."""
     shown = cover(story, about=about)
-    profile = story.engagement.profile
-    heading = _heading(story) if about is None else about
-    whose = join([bidi(profile.client), " · ", bidi(profile.system), f" · {heading}"])
-    told = " The verdict stays folded while people rate; in the form, V shows it."
-    html = fold(join([tag("b", whose), told]), tag("div", shown.html, class_="rk rk-cover"))
+    told = "Verdict and figures, folded while people rate; V in the form shows them too"
+    html = fold(told, tag("div", shown.html, class_="rk rk-cover"))
     return View(html, id="cover", kind="plain", title=shown.title)
 
 

@@ -17,6 +17,7 @@ from readiness_kit.errors import InvalidFileError, UsageError
 from readiness_kit.evidence.registry import provided
 from readiness_kit.judgement import Case, displayed, judge_case
 from readiness_kit.views.accuracy import accuracy
+from readiness_kit.views.actions import actions
 from readiness_kit.views.baselines import baselines
 from readiness_kit.views.brief import brief
 from readiness_kit.views.cover import cover, veiled
@@ -43,11 +44,13 @@ from readiness_kit.views.story import Story
 from readiness_kit.views.summary import risks, summary
 from readiness_kit.views.view import EndMark, View
 from readiness_kit.views.workshop import unreadable, workshop
+from readiness_kit.workbook.editing import offer_grids
 from readiness_kit.workbook.measuring import measured, offer_again, run_if_due
 from readiness_kit.workbook.place import find_engagement, is_live
 from readiness_kit.workbook.reading import reader
 
 if TYPE_CHECKING:
+    from readiness_kit.forms.grids import Name
     from readiness_kit.judgement.scorecard import SectionResult
 
 
@@ -119,7 +122,8 @@ class Workbook:
         return self._evidence("claim-check")
 
     def people(self) -> View:
-        """Who has to be asked, and which roles nobody holds."""
+        """Who has to be asked, and which roles nobody holds; live below a table to edit."""
+        self._edit("people")
         return people(self.story())
 
     def baselines(self) -> View:
@@ -170,13 +174,15 @@ class Workbook:
         return self._evidence("contract")
 
     def integrations(self) -> View:
-        """The systems that a record touches, as the integration map has them."""
+        """The systems that a record touches; live below the map as a table to edit."""
+        self._edit("integrations")
         if self.live:
             run_if_due("integration-map", self.story().engagement)
         return integrations(self.story())
 
     def metrics(self) -> View:
-        """The measured values in their four dimensions, beside baselines and targets."""
+        """The values in their four dimensions, beside baselines and targets; live to edit."""
+        self._edit("metrics", "metric_targets")
         return metrics(self.story())
 
     def metrics_brief(self) -> View:
@@ -223,6 +229,11 @@ class Workbook:
         """What stands in the way, gravest first."""
         return findings(self.story())
 
+    def actions(self) -> View | None:
+        """What is planned, by day; live below a table to edit, nothing where nothing is."""
+        self._edit("actions")
+        return actions(self.story())
+
     def crosswalk(self, name: str) -> View:
         """What of another framework is covered, by its catalogue's name such as nist_ai_rmf."""
         # few engagements name one, and the others do not wait for the catalogues to be read
@@ -247,6 +258,10 @@ class Workbook:
 
         display(footer(self.story()))
         return EndMark()
+
+    def _edit(self, *names: Name) -> None:
+        if self.live:
+            offer_grids(self.path, *names)
 
     def _rated(self, story: Story, sections: list[SectionResult]) -> object:
         """The form over these sections when live, their static twin else."""

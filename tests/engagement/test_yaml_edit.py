@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from readiness_kit.engagement.profile import Profile
 from readiness_kit.engagement.template import new_engagement
-from readiness_kit.engagement.yaml_edit import Value, edited
+from readiness_kit.engagement.yaml_edit import edited
+from readiness_kit.engagement.yaml_text import Value
 from readiness_kit.errors import InvalidFileError, UsageError
 from readiness_kit.reading import parse_yaml, validated
 from readiness_kit.resources import samples

@@ -1,0 +1,79 @@
+// Rows that are not on disk: they stay on the page, and in the browser's tab over a reload.
+
+/* One row as it is wanted, and how it stood in the file when somebody began to change it. */
+class Draft {
+  constructor({ local, ref, seen, cells }) {
+    this.local = local;
+    this.ref = ref; // null for a new row
+    this.seen = seen;
+    this.cells = cells; // null where the row is to go
+    this.past = []; // cells before each change, for an undo before anything was saved
+    this.faults = []; // {column, text}: why the file does not take it
+    this.conflict = false;
+    this.theirs = null; // in a conflict: what the file has instead
+  }
+
+  get key() {
+    return this.ref ?? this.local;
+  }
+
+  put(cells) {
+    this.past.push(this.cells);
+    this.cells = cells;
+  }
+
+  /* As much as a message and the tab's storage need. */
+  get plain() {
+    const { local, ref, seen, cells } = this;
+    return { local, ref, seen, cells };
+  }
+}
+
+class Drafts {
+  constructor(place) {
+    this.storage = `rk-grid:${place}`;
+    this.all = new Map();
+    for (const plain of Object.values(this.stored())) this.all.set(plain.local, new Draft(plain));
+  }
+
+  get list() {
+    return [...this.all.values()];
+  }
+
+  of(key) {
+    return this.list.find((draft) => draft.key === key) ?? null;
+  }
+
+  begin(ref, cells) {
+    const local = `n-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+    const draft = new Draft({ local, ref, seen: ref === null ? null : cells, cells });
+    this.all.set(local, draft);
+    return draft;
+  }
+
+  drop(draft) {
+    this.all.delete(draft.local);
+    this.keep(draft.local);
+  }
+
+  /* Mirror what is unsaved; another table of the same file in this tab keeps its own. */
+  keep(...gone) {
+    const stored = this.stored();
+    for (const local of gone) delete stored[local];
+    for (const draft of this.list) stored[draft.local] = draft.plain;
+    try {
+      if (Object.keys(stored).length) sessionStorage.setItem(this.storage, JSON.stringify(stored));
+      else sessionStorage.removeItem(this.storage);
+    } catch {
+      // a full or forbidden storage: the page itself still has them
+    }
+  }
+
+  stored() {
+    try {
+      return JSON.parse(sessionStorage.getItem(this.storage)) ?? {};
+    } catch {
+      return {};
+    }
+  }
+}
