@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from readiness_kit.lab.settings import overrides
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -32,20 +34,6 @@ _FOLDERS = {
     "IPYTHONDIR": "ipython",
 }
 """Without these a test would inherit the workspace and the settings of whoever runs it."""
-
-_COMMAND = ".jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus"
-_KERNEL = "[data-jp-kernel-user]:not(.jp-mod-readWrite) :focus:not(:read-write)"
-_KEYS = {
-    "kernelmenu:restart": (["0", "0"], _KERNEL),
-    "kernelmenu:interrupt": (["I", "I"], _KERNEL),
-    "notebook:delete-cell": (["D", "D"], _COMMAND),
-    "notebook:insert-cell-above": (["A"], _COMMAND),
-    "notebook:insert-cell-below": (["B"], _COMMAND),
-    "notebook:change-cell-to-markdown": (["M"], _COMMAND),
-    "notebook:cut-cell": (["X"], _COMMAND),
-    "notebook:change-cell-to-code": (["Y"], _COMMAND),
-}
-"""The single keys that destroy work; command and selector must equal JupyterLab's own."""
 
 
 @dataclass
@@ -129,22 +117,10 @@ def _isolated(home: Path, *, dangerous_keys: bool) -> dict[str, str]:
 
 
 def _settings(*, dangerous_keys: bool) -> dict[str, Any]:
-    disabled = [
-        {"command": command, "keys": keys, "selector": selector, "disabled": True}
-        for command, (keys, selector) in _KEYS.items()
-    ]
-    return {
-        "@jupyterlab/apputils-extension:notification": {
-            "fetchNews": "false",
-            "checkForUpdates": False,
-            "doNotDisturbMode": True,
-        },
-        "@jupyterlab/docmanager-extension:plugin": {"autosave": True, "autosaveInterval": 30},
-        "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
-        "@jupyterlab/shortcuts-extension:shortcuts": {
-            "shortcuts": [] if dangerous_keys else disabled
-        },
-    }
+    settings = overrides()
+    if dangerous_keys:
+        settings["@jupyterlab/shortcuts-extension:shortcuts"] = {"shortcuts": []}
+    return settings
 
 
 def _free_port() -> int:

@@ -72,7 +72,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
         "vl_convert",
     },
     "batch": {"jinja2", "markupsafe"},
-    "lab": {"jinja2", "jupyter_server", "jupyterlab", "tornado"},
+    "lab": {"jinja2", "jupyter_server", "jupyterlab", "markupsafe", "tornado"},
     "cli": {"click", "rich"},
 }
 """By room: the third parties that it may import; a room that is not listed imports none."""

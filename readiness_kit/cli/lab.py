@@ -35,16 +35,17 @@ _LAST_PORT = 65_535
 )
 @click.option("--no-browser", is_flag=True, help="Print the address and open nothing.")
 def lab(path: Path | None, port: int | None, no_browser: bool) -> int:
-    """Open the workbook in JupyterLab at the notebook of the current phase; Ctrl-C ends it.
+    """Open the workbook in JupyterLab, at a page that says what is next; Ctrl-C ends it.
 
-    What you answer is written into the engagement. The notebooks are a private copy; it is kept
-    where you changed one of them, and removed otherwise. Without PATH it opens a private copy of a
-    sample.
+    Two addresses are printed: that of the notebook of the current phase, or of the intake while
+    nothing is answered; and that of the start page, which is opened. What you answer is written
+    into the engagement. The notebooks are a private copy; it is kept where you changed one of them,
+    and removed otherwise. Without PATH it opens a private copy of a sample.
     """
     engagement = None if path is None else open_engagement(path).path.resolve()
     _must_be_free(port)
     folder = Path(tempfile.mkdtemp(prefix="readiness-lab-")).resolve()
-    room = Room(folder, engagement)
+    room = Room(folder, engagement, named=path)
     try:
         return room.serve(port or 0, browser=not no_browser)
     finally:
@@ -55,25 +56,30 @@ def lab(path: Path | None, port: int | None, no_browser: bool) -> int:
 class Room:
     """A temporary folder with copies to work in, and JupyterLab over it."""
 
-    def __init__(self, folder: Path, engagement: Path | None) -> None:
+    def __init__(self, folder: Path, engagement: Path | None, *, named: Path | None) -> None:
         self._folder, self._notebooks = folder, folder / "notebooks"
+        self._named = named
         self._sample = None if engagement else folder / _SAMPLE
         self._engagement = engagement or folder / _SAMPLE
         self._before: Mapping[Path, Mapping[str, str]] = {}
 
     def serve(self, port: int, *, browser: bool) -> int:
         """Serve until Ctrl-C, or until it is shut down from its own menu."""
+        from readiness_kit.cli.start_page import StartPage
         from readiness_kit.lab.server import Server
 
         self._furnish()
-        first = _notebook_of(open_engagement(self._engagement).profile.phase)
         click.echo("Starting JupyterLab …", err=True)
-        server = Server(self._folder / "home", self._notebooks, self._engagement, port=port)
+        home = self._folder / "home"
+        home.mkdir()
+        start = home / "start.html"
+        page = StartPage(self._engagement, start, named=self._named)
+        server = Server(home, self._notebooks, self._engagement, start=start, port=port)
         try:
             server.until_up()
-            _greet(server, first, browser=browser)
+            _greet(server, page.right, browser=browser)
             while not server.ended_within(_LOOK_EVERY_S):
-                pass
+                page.look()
         except KeyboardInterrupt:
             click.echo("Ending JupyterLab and its kernels …", err=True)
         finally:
@@ -108,19 +114,10 @@ class Room:
 
 def _greet(server: Server, notebook: str, *, browser: bool) -> None:
     click.echo(server.address(notebook))
+    click.echo(f"Start page: {server.start_address}")
     click.echo("Ctrl-C ends it.")
     if browser:
-        webbrowser.open(server.door(notebook).as_uri())
-
-
-def _notebook_of(phase: str | None) -> str:
-    """The notebook about a phase; where there is none, the first one."""
-    from readiness_kit.batch.choice import Shelf
-    from readiness_kit.resources import notebooks
-
-    shelf = Shelf.read(list(notebooks().values()))
-    about = {told.section: path.name for path, told in shelf.notebooks.items() if told.section}
-    return about.get(phase or "") or next(path.name for path in notebooks().values())
+        webbrowser.open(server.door().as_uri())
 
 
 def _must_be_free(port: int | None) -> None:

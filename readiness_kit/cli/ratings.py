@@ -21,6 +21,7 @@ from readiness_kit.cli.options import (
     engagement,
     example,
 )
+from readiness_kit.errors import UsageError
 
 if TYPE_CHECKING:
     from readiness_kit.engagement.assessment import Assessment, Rating
@@ -104,30 +105,50 @@ def rate(path: Path, criterion: str, round: int, **said: Any) -> None:
 @engagement
 @_criterion
 @_level
+@_unknown
 @_absent
 @_clear
+@click.option(
+    "--round",
+    type=_ROUND,
+    metavar="N",
+    default=0,
+    help="In which round the room agreed: of several, the newest counts [0].",
+)
 @_approver
 @_note
-def consensus(path: Path, criterion: str, **said: Any) -> None:
-    """Record what the room agreed on; it stands above every single answer."""
+def consensus(path: Path, criterion: str, round: int, **said: Any) -> None:
+    """Record what the room agreed on; it stands above every single answer.
+
+    Of several rounds the newest agreement counts; the earlier ones stay.
+    """
     from readiness_kit.engagement.acts import CONSENSUS
 
     opened = open_engagement(path)
     known_criterion(opened, criterion)
-    changes = _answer(opened, criterion, CONSENSUS, **said)
-    _save(path, opened, changes, by=opened.profile.default_respondent, op="consensus")
+    changes = _answer(opened, criterion, CONSENSUS, round=round, **said)
+    later = _later_round(opened, criterion, CONSENSUS, round)
+    who = opened.profile.default_respondent
+    _save(path, opened, changes, by=who, op="consensus", told=later)
 
 
 @click.command(
     "import",
-    epilog=example("readiness import acme ratings.csv", "readiness import acme integrations.csv"),
+    epilog=example(
+        "readiness import acme ratings.csv",
+        "readiness import acme integrations.csv",
+        "readiness import acme ml_engineer.xlsx sponsor.xlsx",
+    ),
 )
 @engagement
-@click.argument("file", metavar="FILE", type=FILE)
-def import_(path: Path, file: Path) -> None:
-    """Take a spreadsheet into the engagement, all or nothing.
+@click.argument("files", metavar="FILE...", type=FILE, nargs=-1, required=True)
+def import_(path: Path, files: tuple[Path, ...]) -> None:
+    """Take spreadsheets into the engagement, all or nothing.
 
-    FILE is a CSV; its first line says what it holds.
+    FILE is a CSV, whose first line says what it holds, or the pre-work that came back.
+
+    Pre-work: the .xlsx that `export --to prework` wrote, filled in; several are one act. What its
+    person changed is taken; an open cell takes nothing back. Then it lists who has not answered.
 
     Ratings: criterion, respondent, state, level, reason, approver, note, evidence_grade,
     evidence_ref, expires, and if wanted evidence_on, evidence_by, round. Only criterion is
@@ -155,8 +176,18 @@ def import_(path: Path, file: Path) -> None:
     from readiness_kit.engagement.dates import utc_now
     from readiness_kit.engagement.merging import kind_of
     from readiness_kit.engagement.ratings_csv import read_ratings
+    from readiness_kit.prework.archive import is_workbook
 
     opened = open_engagement(path)
+    others = [file for file in files if not is_workbook(file)]
+    if not others:
+        from readiness_kit.cli.prework import take_prework
+
+        take_prework(opened, files)
+        return
+    if len(files) > 1:
+        raise UsageError(f"only pre-work comes in several files; {others[0]} is no .xlsx")
+    file = files[0]
     kind = kind_of(file)
     if kind is not None:
         take_sheet(path, kind, file)
@@ -230,6 +261,8 @@ def _answer(
 
 def _later_round(opened: Engagement, criterion: str, respondent: str, round: int) -> list[str]:
     """What to know where somebody's answer of an earlier round is changed."""
+    from readiness_kit.engagement.acts import CONSENSUS
+
     given = [
         rating.round
         for rating in opened.assessment.ratings
@@ -238,8 +271,9 @@ def _later_round(opened: Engagement, criterion: str, respondent: str, round: int
     newest = max(given, default=round)
     if newest <= round:
         return []
+    who = "the room" if respondent == CONSENSUS else respondent
     return [
-        f"{respondent} answered this again in round {newest}, and that answer counts; "
+        f"{who} answered this again in round {newest}, and that answer counts; "
         f"to change it, say --round {newest}."
     ]
 

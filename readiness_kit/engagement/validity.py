@@ -92,8 +92,8 @@ def _respondent(rating: Rating, profile: Profile) -> Iterator[tuple[str, str, ob
     if who is None:
         return
     if who == "consensus":
-        if rating.state not in ("rated", "not_applicable"):
-            yield "state", "rated or not_applicable: the room agrees on something", rating.state
+        if rating.state == "unrated":
+            yield "state", "rated, unknown or not_applicable: the room agrees on one", rating.state
     elif who == "tool":
         yield "respondent", "a person; `tool` is reserved for what our own runs show", who
     elif who not in profile.roles:

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from readiness_kit.errors import ReadinessError
+from readiness_kit.lab.page import START
 from readiness_kit.lab.settings import Access, environment, write_home
 from readiness_kit.report.process import end_politely, own_session
 
@@ -24,10 +25,12 @@ _LOG = "server.log"
 class Server:
     """JupyterLab over one folder, reachable from this machine alone and only with its token."""
 
-    def __init__(self, home: Path, root: Path, engagement: Path, *, port: int = 0) -> None:
-        """Start it; `home` is a new folder for its settings and records."""
+    def __init__(
+        self, home: Path, root: Path, engagement: Path, *, start: Path, port: int = 0
+    ) -> None:
+        """Start it; `home` is a new folder for its settings, `start` the file of the start page."""
         self._home, self._token = home, secrets.token_hex(24)
-        write_home(home, Access(root, self._token, port))
+        write_home(home, Access(root, self._token, port, start))
         with (home / _LOG).open("wb") as log:
             self._child = subprocess.Popen(
                 [sys.executable, "-m", "readiness_kit.lab.child"],
@@ -55,11 +58,15 @@ class Server:
         """Where a notebook is opened, with the token."""
         return f"{self._url}lab/tree/{quote(notebook)}?token={self._token}"
 
-    def door(self, notebook: str) -> Path:
-        """A page of ours that leads there, so that the token stands in no command line."""
+    @property
+    def start_address(self) -> str:
+        """Where the start page is, with the token."""
+        return f"{self._url}{START}?token={self._token}"
+
+    def door(self) -> Path:
+        """A file that leads to the start page, so that the token stands in no command line."""
         page = self._home / "open.html"
-        address = self.address(notebook)
-        text = f'<!DOCTYPE html><meta http-equiv="refresh" content="0;url={address}">\n'
+        text = f'<!DOCTYPE html><meta http-equiv="refresh" content="0;url={self.start_address}">\n'
         page.write_text(text, encoding="utf-8")
         return page
 

@@ -16,10 +16,19 @@ _FOLDERS = {
     "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
     "IPYTHONDIR": "ipython",
 }
-_DROPPED = ("JPY_", "READINESS_LIVE", "JUPYTER_TOKEN", "JUPYTER_PORT", "JUPYTER_NO_CONFIG")
+_DROPPED = (
+    "JPY_",
+    "READINESS_LIVE",
+    "JUPYTER_TOKEN",
+    "JUPYTER_PORT",
+    "JUPYTER_NO_CONFIG",
+    "JUPYTER_CONFIG_PATH",
+    "JUPYTER_SERVER_ALLOW",
+)
 """Beginnings of variables that would say something else than we do."""
 
 _COMMAND = ".jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus"
+_HEADING = ".jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) .jp-MarkdownCell:focus"
 _KERNEL = "[data-jp-kernel-user]:not(.jp-mod-readWrite) :focus:not(:read-write)"
 _KEYS = {
     "kernelmenu:restart": (["0", "0"], _KERNEL),
@@ -30,8 +39,24 @@ _KEYS = {
     "notebook:change-cell-to-markdown": (["M"], _COMMAND),
     "notebook:cut-cell": (["X"], _COMMAND),
     "notebook:change-cell-to-code": (["Y"], _COMMAND),
+    "notebook:change-cell-to-raw": (["R"], _COMMAND),
+    "notebook:paste-cell-below": (["V"], _COMMAND),
+    "notebook:undo-cell-action": (["Z"], _COMMAND),
+    **{f"notebook:change-cell-to-heading-{n}": ([str(n)], _HEADING) for n in range(1, 7)},
 }
 """Single keys that a person types who means to rate; both parts must equal JupyterLab's own."""
+
+_SHUT = {
+    "sock": "",
+    "allow_remote_access": False,
+    "allow_unauthenticated_access": False,
+    "allow_origin": "",
+    "allow_origin_pat": "",
+    "allow_credentials": False,
+    "disable_check_xsrf": False,
+    "base_url": "/",
+}
+"""As they are by default: a file that this machine has for all servers must not say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +68,8 @@ class Access:
     token: str
     port: int
     """0 for any that is free."""
+    start: Path
+    """The file of the start page, which whoever made it keeps up to date."""
 
 
 def write_home(home: Path, access: Access) -> None:
@@ -52,7 +79,7 @@ def write_home(home: Path, access: Access) -> None:
     config = home / "config"
     # in a file that only we can read: a command line is seen by everybody on the machine
     _write(config / "jupyter_server_config.json", _server(access))
-    _write(config / "labconfig" / "default_setting_overrides.json", _overrides())
+    _write(config / "labconfig" / "default_setting_overrides.json", overrides())
 
 
 def environment(home: Path, engagement: Path) -> dict[str, str]:
@@ -79,8 +106,14 @@ def _server(access: Access) -> dict[str, Any]:
             "open_browser": False,
             "root_dir": str(access.root),
             "allow_root": root,
+            "terminals_enabled": False,
+            "jpserver_extensions": {"readiness_kit.lab.start": True},
+            **_SHUT,
         },
         "IdentityProvider": {"token": access.token},
+        # a password that this machine sets for other servers opens none of ours
+        "PasswordIdentityProvider": {"hashed_password": ""},
+        "StartPage": {"file": str(access.start)},
         "LabApp": {
             "news_url": None,
             "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
@@ -89,7 +122,8 @@ def _server(access: Access) -> dict[str, Any]:
     }
 
 
-def _overrides() -> dict[str, Any]:
+def overrides() -> dict[str, Any]:
+    """What JupyterLab's own settings are replaced by, in each browser."""
     disabled = [
         {"command": command, "keys": keys, "selector": selector, "disabled": True}
         for command, (keys, selector) in _KEYS.items()

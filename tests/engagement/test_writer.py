@@ -194,7 +194,7 @@ def test_rated_without_a_level_is_refused(writer: Writer) -> None:
         (rated(2, "poc.data.reel"), "did you mean poc.data.real"),
         (rated(2, respondent="stranger"), "listed in `people`"),
         (rated(2, respondent="tool"), "reserved"),
-        (rated(None, respondent="consensus", state="unknown"), "rated or not_applicable"),
+        (rated(None, respondent="consensus", state="unrated"), "rated, unknown or not_applicable"),
         (rated(None, state="not_applicable", reason="other"), "named approver"),
         (rated(2, note="bell \x07"), "control characters"),
         (rated(2, mood="fine"), "no such key"),
