@@ -35,10 +35,10 @@ class Support(StrictModel):
     t: Number
 
 
-class Unsupport(StrictModel):
+class Withdraw(StrictModel):
     """A piece of evidence that is taken away."""
 
-    kind: Literal["unsupport"]
+    kind: Literal["withdraw"]
     id: Identifier
     seen: Evidence
     t: Number
@@ -67,7 +67,7 @@ class Unplan(StrictModel):
 
 _MODELS: dict[str, type[StrictModel]] = {
     "support": Support,
-    "unsupport": Unsupport,
+    "withdraw": Withdraw,
     "plan": Plan,
     "unplan": Unplan,
 }
@@ -81,9 +81,10 @@ def proof_change(ground: Ground, content: Any, *, by: str) -> Change:
         return _support(ground, asked, by)
     if isinstance(asked, Plan):
         return _plan(ground, asked)
-    assert isinstance(asked, (Unsupport, Unplan))
-    name = "evidence" if isinstance(asked, Unsupport) else "actions"
-    return Change(asked.kind, (name, asked.seen.id), None, seen=asked.seen)
+    if isinstance(asked, Unplan):
+        return replace(acts.unplan(asked.seen.id), seen=asked.seen)
+    assert isinstance(asked, Withdraw)
+    return Change(asked.kind, ("evidence", asked.seen.id), None, seen=asked.seen)
 
 
 def _support(ground: Ground, asked: Support, by: str) -> Change:
@@ -107,21 +108,25 @@ def _days(asked: Support) -> list[Any]:
 
 
 def _plan(ground: Ground, asked: Plan) -> Change:
-    acts.known_criterion(ground.framework, asked.id)
     seen = asked.seen
     if not asked.text.strip():
         raise UsageError("an action says what is to be done")
-    told = {
-        "criterion": asked.id,
-        "text": asked.text.strip(),
-        "owner": (asked.owner or "").strip() or None,
-        "due": asked.due.isoformat() if asked.due else None,
-    }
-    kept = seen.model_dump(mode="json") if seen else {"id": "", "kind": "do"}
-    made = Change("plan", ("actions", ""), {**kept, **told})
-    return made if seen is None else _replacing(made, seen)
+    stands = seen or Action(id="new", criterion=asked.id, kind="do", text=asked.text)
+    made = acts.plan(
+        ground.framework,
+        criterion=asked.id,
+        kind=stands.kind,
+        text=asked.text.strip(),
+        owner=(asked.owner or "").strip() or None,
+        due=asked.due,
+        effort_days=stands.effort_days,
+        status=stands.status,
+        depends_on=stands.depends_on,
+        id=seen.id if seen else "",
+    )
+    return made if seen is None else replace(made, seen=seen)
 
 
-def _replacing(made: Change, seen: Evidence | Action) -> Change:
+def _replacing(made: Change, seen: Evidence) -> Change:
     new = {**(made.new or {}), "id": seen.id}
     return replace(made, path=(made.path[0], seen.id), new=new, seen=seen)

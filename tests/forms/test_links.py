@@ -82,7 +82,7 @@ def test_a_piece_is_changed_in_its_place_and_taken_away(
     assert page.support(reference="minutes 8", seen=seen)["ok"]
     made = assessment(folder)["evidence"]
     assert [(p["id"], p["reference"], p["by"]) for p in made] == [(seen["id"], "minutes 8", "ml")]
-    assert page.send("unsupport", seen=made[0])["ok"]
+    assert page.send("withdraw", seen=made[0])["ok"]
     assert assessment(folder)["evidence"] == []
     assert form.evidence == {}
 

@@ -1,7 +1,7 @@
 
 /* A piece of evidence or an action, in words. */
 function linkWords({ kind, seen, grade, reference, on, text, owner, due }) {
-  if (kind === "unsupport" || kind === "unplan") return `take away: ${linkWords(seen)}`;
+  if (kind === "withdraw" || kind === "unplan") return `take away: ${linkWords(seen)}`;
   const said = grade ? [grade, on && longDay(on), reference] : [text, owner, due && `due ${longDay(due)}`];
   return said.filter(Boolean).join(" · ");
 }
@@ -88,7 +88,7 @@ class Proof extends Panel {
 
   remove(piece) {
     const id = this.card.id;
-    this.form.slips.post(`support/${id}/${piece.id}`, id, () => ({ kind: "unsupport", id, seen: piece }));
+    this.form.slips.post(`support/${id}/${piece.id}`, id, () => ({ kind: "withdraw", id, seen: piece }));
     this.grade.focus();
   }
 
