@@ -4,7 +4,6 @@
 // says that it is saved, and a message carries all rows that the file has not. Client text enters
 // by textContent alone.
 
-const LOOK_MS = 2000;
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const KEYS = [
   ["Enter", "edit"], ["↑ ↓ ← →", "move"], ["Ctrl+V", "paste from a spreadsheet"], ["Ctrl+Z", "undo"],
@@ -22,13 +21,14 @@ class Grid {
     this.entry = null; // while typing along a row: the column it began in
     this.nodes = new Map(); // by row: {node, drawn}
     this.sent = null; // {t, rows}: the newest message without a reply
-    this.looking = null;
+    this.beatAt = performance.now(); // the kernel beats while a page shows the table
     this.silent = false;
     this.fault = null; // {cause, error} of a whole message
     this.said = "";
     this.lastT = 0;
     this.build(root);
-    this.pulse = setInterval(() => this.look(), LOOK_MS);
+    this.pulse = setInterval(() => this.checkPulse(), 500);
+    this.tell({ kind: "hello", id: this.uid, t: this.nextT() });
     this.send({ waiting: true, again: true });
   }
 
@@ -481,28 +481,29 @@ class Grid {
 
   onSilence(t) {
     // The message stays on its way: a kernel that was only busy will still answer it.
-    if (this.sent?.t !== t && this.looking !== t) return;
+    if (this.sent?.t !== t) return;
     this.silent = true;
     this.paintState();
   }
 
-  look() {
-    const seen = document.visibilityState === "visible" && this.root.getClientRects().length > 0;
-    if (this.looking) return this.silent && this.paintState();
-    if (!seen) return;
-    const t = (this.looking = this.nextT());
-    this.tell({ kind: "look", t });
-    setTimeout(() => this.onSilence(t), PATIENCE_MS);
+  checkPulse() {
+    const silent = performance.now() - this.beatAt > PATIENCE_MS;
+    if (!silent && !this.silent) return;
+    this.silent = silent || this.silent;
+    this.paintState();
   }
 
   onReply(reply) {
+    this.beatAt = performance.now();
+    const { silent } = this;
     this.silent = false;
-    if (reply.kind === "look") this.looking = null;
+    if (reply.kind === "beat" && !silent) return;
+    if (["beat", "hello"].includes(reply.kind)) this.paintState();
     else if (reply.kind === "save") this.onSaved(reply);
     else if (reply.ok) this.savedAt = clock(reply.at);
     else this.said = `✗ ${reply.error}`;
     this.paint();
-    if (reply.kind !== "look") this.send();
+    this.send();
   }
 
   onSaved(reply) {
@@ -641,6 +642,7 @@ class Grid {
     clearInterval(this.pulse);
     this.commit();
     this.send({ waiting: true });
+    this.tell({ kind: "bye", id: this.uid, t: this.nextT() });
   }
 }
 

@@ -1,7 +1,7 @@
 """A table that is edited in place: one widget over one source of rows; a tick means *on disk*.
 
 The page sends `{"kind": "save", "t", "rows"}` with every row that it has and the file has not, or
-`undo`, `redo`, and, while it is seen, `look`. Each gets one reply:
+`undo`, `redo`, and `hello` and `bye` when it comes and goes. Each gets one reply:
 
     {"kind", "t", "ok": true, "at": "2026-09-14T09:12:03Z", "saved": {local: ref or null}, ...}
     {"kind", "t", "ok": false, "error": "...", "cause": "conflict" | "disk" | "refused", ...}
@@ -13,6 +13,7 @@ and stays on the page.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -22,6 +23,7 @@ import traitlets
 
 from readiness_kit.engagement.dates import instant, utc_now
 from readiness_kit.errors import ConflictError, NotSavedError, ReadinessError
+from readiness_kit.forms.beat import Beat
 from readiness_kit.forms.grids.settling import RowEdit, Settled, settle
 from readiness_kit.forms.grids.source import Cells, Row, Source, Table
 from readiness_kit.forms.grids.undoing import Steps, inverse
@@ -57,7 +59,9 @@ class Sent(StrictModel):
 class Message(StrictModel):
     """What the page asks for."""
 
-    kind: Literal["save", "undo", "redo", "look"]
+    kind: Literal["save", "undo", "redo", "hello", "bye"]
+    id: Text = ""
+    """Of a page that shows the table from now on, or does so no more."""
     t: Number
     """By this the page knows which of its messages a reply is about."""
     rows: list[Sent] = []
@@ -87,6 +91,9 @@ class GridForm(anywidget.AnyWidget):
     def __init__(self, source: Source, *, on_saved: Callable[[], None] | None = None) -> None:
         self._source, self._on_saved = source, on_saved
         self._stamp: object = None
+        # A kernel hands messages to threads of its own beside the one that runs cells.
+        self._one = threading.RLock()
+        self._beat = Beat(self.look, self.send)
         self._done, self._undone = Steps(), Steps()
         # An edit may come again, or the next one before the reply: what this form made of it.
         self._made: dict[str, tuple[list[Cells | None], Row | None]] = {}
@@ -109,12 +116,20 @@ class GridForm(anywidget.AnyWidget):
         except ReadinessError as error:
             self.trouble = str(error)
 
+    def look(self) -> Reply:
+        """Show what the file says where somebody else has changed it; there is nothing to tell."""
+        with self._one:
+            if self._source.stamp() != self._stamp:
+                self.refresh()
+        return {}
+
     def receive(self, content: Any) -> Reply:
         """Carry out one message of the page; what is answered as saved is on disk."""
         about = _about(content)
         try:
             message = validated(Message, Document("the grid's message", content))
-            return {**about, **self._carried_out(message)}
+            with self._one:
+                return {**about, **self._carried_out(message)}
         except NotSavedError as error:
             return {**about, "ok": False, "cause": "disk", "error": str(error)}
         except ReadinessError as error:
@@ -133,9 +148,8 @@ class GridForm(anywidget.AnyWidget):
             self._on_saved()
 
     def _carried_out(self, message: Message) -> Reply:
-        if message.kind == "look":
-            if self._source.stamp() != self._stamp:
-                self.refresh()
+        if message.kind in ("hello", "bye"):
+            self._beat.seen(message.id, there=message.kind == "hello")
             return {"ok": True}
         self._must_show()
         if message.kind == "undo":

@@ -55,7 +55,7 @@ class Page:
 
     def until(self, text: str, id: str = FIRST) -> None:
         """Wait until the card's save state contains this; an edit changes it at once."""
-        self.card(id).locator(".rk-form-save", has_text=text).wait_for(timeout=10_000)
+        self.card(id).locator(".rk-form-save", has_text=text).wait_for(timeout=30_000)
 
     def press(self, *keys: str) -> None:
         """Press keys, one after the other, wherever the focus is."""

@@ -46,7 +46,7 @@ NOTEBOOK = {
     "nbformat": 4,
     "nbformat_minor": 5,
 }
-WAIT_MS = 10_000
+WAIT_MS = 30_000
 _KEY = re.compile(r"(Control|Shift)\+\w+|Enter|Tab|Escape|Delete|Arrow\w+|Page\w+")
 
 

@@ -320,10 +320,10 @@ def test_a_row_is_edited_on_before_the_first_reply(folder: Path, name: str) -> N
 @pytest.mark.parametrize("name", SOURCES)
 def test_a_change_by_another_process_shows_at_the_next_look(folder: Path, name: str) -> None:
     form, other = shown(folder, name), shown(folder, name)
-    assert ask(form, "look") == {"kind": "look", "t": 2.5, "ok": True}
+    assert form.look() == {}
     assert save(other, new(other, **ADDED[name]))["ok"]
     assert len(form.rows) < len(other.rows)
-    assert ask(form, "look")["ok"]
+    form.look()
     assert form.rows == other.rows
 
 
@@ -331,7 +331,7 @@ def test_a_change_by_another_process_shows_at_the_next_look(folder: Path, name: 
 def test_what_was_changed_elsewhere_since_is_not_taken_back(folder: Path, name: str) -> None:
     form, other = shown(folder, name), shown(folder, name)
     assert save(form, new(form, "n", **ADDED[name]))["ok"]
-    ask(other, "look")
+    other.look()
     last, column = len(other.rows) - 1, OTHER[name]
     assert save(other, edit(other, last, **{column: "77"}))["ok"]
     before = on_disk(folder, name)
@@ -350,7 +350,7 @@ def test_who_asked_hears_of_every_save(folder: Path) -> None:
     size = len(path.read_bytes())
     for message in (
         {"kind": "save", "t": 1, "rows": [new(form, system="Bank")]},
-        {"kind": "look", "t": 2},
+        {"kind": "bye", "t": 2},
         {"kind": "undo", "t": 3},
     ):
         form._on_message(form, message, [])
@@ -474,7 +474,7 @@ def test_a_file_that_is_no_sheet_is_told_and_shown_again_when_it_is_mended(folde
     assert (reply["ok"], reply["cause"]) == (False, "refused")
     assert path.read_text(encoding="utf-8") == "name;boss\nDesk;Ann\n"
     path.write_text(SYSTEMS, encoding="utf-8")
-    assert ask(form, "look")["ok"]
+    form.look()
     assert form.trouble == ""
     assert texts(form, "system") == ["Desk", "Mail", "Host"]
 

@@ -68,7 +68,7 @@ def room(page: Page) -> Any:
 
 
 def until_room(page: Page, text: str) -> None:
-    room(page).locator(".rk-form-save", has_text=text).wait_for(timeout=10_000)
+    room(page).locator(".rk-form-save", has_text=text).wait_for(timeout=30_000)
 
 
 def until_chosen(page: Page, level: int) -> None:
@@ -268,7 +268,7 @@ def test_what_the_command_line_changes_shows_with_both_values(page: Page) -> Non
     second = page.page.locator(".rk-form-card").nth(2).get_attribute("data-id") or ""
     Writer(page.folder, via="command line").apply([rated(4, second, "ml")], by="ml", op="rate")
     told = page.card(second).locator(".rk-form-elsewhere", has_text="by ml (command line)")
-    told.wait_for(timeout=5_000)
+    told.wait_for()
     assert "was no answer, now level 4" in told.inner_text()
     assert page.level(4, second).get_attribute("aria-checked") == "true"
     page.page.get_by_label("Answers of").select_option("lead")
@@ -331,7 +331,7 @@ def test_a_killed_kernel_is_noticed_and_an_edit_without_a_tick_comes_back(page: 
             child.kill()
     page.page.locator(".jp-Dialog").get_by_role("button", name="Ok").click()
     alarm = page.page.locator(".rk-form-alarm", has_text="The kernel does not answer")
-    alarm.wait_for(timeout=10_000)
+    alarm.wait_for(timeout=30_000)
     page.level(4).click()
     page.until("✗ not saved")
     assert page.on_disk()[FIRST, "lead"]["level"] == 2
