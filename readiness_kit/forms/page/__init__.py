@@ -10,7 +10,7 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 SCRIPTS = (
-    "dom", "answer", "slips", "form", "top", "card", "proof", "agenda", "strip", "room", "render",
+    "dom", "answer", "slips", "form", "which", "top", "card", "proof", "agenda", "strip", "room", "render",
 )  # fmt: skip
 STYLES = ("form", "card", "room")
 

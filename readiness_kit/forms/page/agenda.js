@@ -37,7 +37,7 @@ class Agenda {
 
   toggle(open = this.node.hidden) {
     this.node.hidden = !open;
-    if (!open) return this.form.shown()[0]?.focus();
+    if (!open) return this.form.which.shown()[0]?.focus();
     if (!this.form.meeting && !this.proposal) this.propose();
     this.paint();
     this.node.scrollIntoView({ block: "nearest" });
@@ -151,7 +151,7 @@ class Agenda {
     const title = this.form.titleOf(topic.criterion);
     const act = (words, does, label) => button(words, does, { "aria-label": `${label}: ${title}` });
     return el("li", { "data-id": topic.criterion }, this.line(
-      [button(title, () => this.form.goTo(topic.criterion), { class: "rk-form-linklike" }),
+      [button(title, () => this.form.which.goTo(topic.criterion), { class: "rk-form-linklike" }),
         el("span", { class: "rk-form-quiet" }, ` ${topic.minutes} min. ${topic.reason ?? topic.why.map((why) => CAUSES[why] ?? why).join(", ")}${spent} `)],
       [at > 0 ? act("↑", () => this.move(at, -1), "Earlier") : null,
         at < count - 1 ? act("↓", () => this.move(at, 1), "Later") : null,

@@ -10,7 +10,6 @@ class Form {
     this.beatAt = performance.now();
     this.silent = false;
     this.trouble = null; // why the files do not read at the moment
-    this.filter = "all";
     this.slips = new Slips(this);
     this.kept = new Kept(model.get("key"));
     this.root = el("section", { class: "rk-form", "aria-label": `Ratings: ${model.get("title")}` });
@@ -58,11 +57,16 @@ class Form {
 
   // building
 
+  /* Also again, where people or questions change: what is typed and open stays. */
   build() {
     const { criteria } = this;
+    const drafts = (this.cards ?? []).map((card) => card.draft()).filter(Boolean);
+    const planning = this.agenda && !this.agenda.node.hidden;
+    const showing = this.room?.isOpen ? this.room.at : null;
     this.status = el("div", { class: "rk-form-unseen", role: "status" });
     this.cards = criteria.map((criterion) => new Card(this, criterion));
     this.strip = new Strip(this);
+    this.which = new Which(this, this.which?.filter);
     this.top = new Top(this);
     this.agenda = new Agenda(this);
     this.list = el("div", { class: "rk-form-list" }, ...this.headed());
@@ -76,9 +80,15 @@ class Form {
     this.root.replaceChildren(
       this.top.node, this.agenda.node, this.top.keys, this.list, this.none, this.room.node, this.status,
     );
-    if (!criteria.length) this.none.textContent = "Nothing is asked here at this depth.";
-    this.choose(this.filter);
+    this.takeDrafts(drafts);
+    this.which.choose();
     this.paint();
+    if (planning) this.agenda.toggle(true);
+    if (showing) this.room.enter(showing);
+  }
+
+  takeDrafts(drafts) {
+    for (const draft of drafts) this.cards.find((card) => card.id === draft.id)?.take(draft);
   }
 
   /* The cards, a heading before each section where there are several. */
@@ -97,52 +107,8 @@ class Form {
     this.flush();
     this.model.set("respondent", who);
     this.model.save_changes();
-    this.choose(this.filter);
+    this.which.choose();
     this.paint();
-  }
-
-  // which cards
-
-  matches(id, filter) {
-    const criterion = this.criterion(id);
-    if (filter === "open") return !this.answer(id).answered;
-    if (filter === "blockers") return Boolean(criterion.blocker);
-    if (filter === "disagreement") return this.apart(id) > 0;
-    if (filter === "unknown") return this.answer(id).value === "unknown" || this.voices(id).some(([, r]) => r.state === "unknown");
-    if (filter === "agenda") return Boolean(this.meeting?.agenda.some((topic) => topic.criterion === id));
-    return true;
-  }
-
-  /* Levels between the lowest and the highest that people gave. */
-  apart(id, when = "answers") {
-    const levels = this.voices(id, when).map(([, rating]) => rating.level).filter((level) => level !== null);
-    return levels.length ? Math.max(...levels) - Math.min(...levels) : 0;
-  }
-
-  /* What is answered under a filter stays in sight until the filter is chosen again. */
-  choose(filter) {
-    this.filter = filter;
-    for (const card of this.cards) card.node.hidden = !this.matches(card.id, filter);
-    for (const heading of this.list.querySelectorAll("h3")) {
-      let next = heading.nextElementSibling;
-      while (next?.hidden) next = next.nextElementSibling;
-      heading.hidden = next?.tagName !== "ARTICLE";
-    }
-    const shown = this.shown().length;
-    if (this.cards.length) this.none.textContent = shown ? "" : "Nothing here: no card matches this filter.";
-    this.none.hidden = Boolean(shown);
-    this.top?.paint();
-  }
-
-  shown() {
-    return this.cards.filter((card) => !card.node.hidden);
-  }
-
-  goTo(id) {
-    const card = this.cards.find((each) => each.id === id);
-    if (!card) return;
-    if (card.node.hidden) this.choose("all");
-    card.focus("start");
   }
 
   // painting
@@ -347,7 +313,7 @@ class Form {
       Object.assign(slip, { content, fault: { cause: "kept", error: "the page was left before it was saved" } });
       this.slips.open.set(key, slip);
     }
-    for (const draft of drafts) this.cards.find((card) => card.id === draft.id)?.take(draft);
+    this.takeDrafts(drafts);
     this.retry();
     this.paint();
   }
@@ -371,7 +337,7 @@ class Form {
     const at = this.cards.findIndex((card) => card.node.contains(event.target));
     const typing = event.target.matches("textarea, input, select");
     if (typing) {
-      if (event.key === "Escape") (this.cards[at] ?? this.shown()[0])?.focus();
+      if (event.key === "Escape") (this.cards[at] ?? this.which.shown()[0])?.focus();
       return;
     }
     if (at >= 0 && this.onCardKey(event, at)) event.preventDefault();
@@ -381,7 +347,7 @@ class Form {
   onCardKey(event, at) {
     const step = { j: 1, k: -1 }[event.key.toLowerCase()];
     if (!step) return this.cards[at].onKey(event);
-    const shown = this.shown();
+    const shown = this.which.shown();
     const here = shown.indexOf(this.cards[at]);
     shown[Math.min(Math.max(here + step, 0), shown.length - 1)]?.focus();
     return true;

@@ -60,20 +60,20 @@ class Room {
 
   // coming and going
 
-  enter() {
+  /* At a topic, or at the first that was not talked about; without a meeting the agenda comes first. */
+  enter(at = null) {
     const { meeting } = this.form;
-    if (!meeting) return this.form.agenda.toggle(true);
-    if (!this.topics.length) return this.form.agenda.toggle(true);
+    if (!meeting || !this.topics.length) return this.form.agenda.toggle(true);
     if (!this.isOpen) this.node.showModal();
     this.tick ??= setInterval(() => this.onTick(), 1000);
-    this.show(this.topics.find((id) => !talked(meeting, id)) ?? this.topics[0]);
+    this.show(this.topics.find((id) => (at ? id === at : !talked(meeting, id))) ?? this.topics[0]);
   }
 
   left() {
     this.tellTalk();
     clearInterval(this.tick);
     this.tick = null;
-    if (this.at) this.form.goTo(this.at);
+    if (this.at) this.form.which.goTo(this.at);
   }
 
   close() {
@@ -181,7 +181,7 @@ class Room {
     const id = this.at;
     this.node.close();
     this.form.changeRespondent(ROOM);
-    this.form.goTo(id);
+    this.form.which.goTo(id);
     this.form.cards.find((card) => card.id === id).ask(true);
   }
 

@@ -40,7 +40,7 @@ class Top {
 
   filterButton(id, words) {
     const count = el("span", { class: "rk-form-number-of" });
-    const node = button([`${words} `, count], () => this.form.choose(id), { "data-filter": id });
+    const node = button([`${words} `, count], () => this.form.which.choose(id), { "data-filter": id });
     return { id, node, count };
   }
 
@@ -59,7 +59,7 @@ class Top {
   leap() {
     const id = this.jump.value;
     this.jump.value = "";
-    if (id) this.form.goTo(id);
+    if (id) this.form.which.goTo(id);
   }
 
   keyLine() {
@@ -76,7 +76,7 @@ class Top {
   onKey({ key, repeat }) {
     const act = {
       a: () => this.form.agenda.toggle(), r: () => this.form.room.enter(), v: () => this.form.strip.toggle(),
-      g: () => this.jump.focus(), f: () => this.filters.find((each) => each.id === this.form.filter).node.focus(),
+      g: () => this.jump.focus(), f: () => this.filters.find((each) => each.id === this.form.which.filter).node.focus(),
     }[key.toLowerCase()];
     if (act && !repeat) act();
     return Boolean(act);
@@ -92,8 +92,8 @@ class Top {
     this.progress.max = Math.max(form.cards.length, 1);
     this.progress.value = done;
     for (const { id, node, count } of this.filters) {
-      count.textContent = form.cards.filter((card) => form.matches(card.id, id)).length;
-      node.setAttribute("aria-pressed", String(id === form.filter));
+      count.textContent = form.cards.filter((card) => form.which.matches(card.id, id)).length;
+      node.setAttribute("aria-pressed", String(id === form.which.filter));
       node.hidden = id === "agenda" && !form.meeting;
     }
     for (const [id, [option, title]] of this.leaps) {
