@@ -26,7 +26,7 @@ _NEEDS = {"contract": ("poc",), "tests": ("poc", "label"), "prework": ()}
 @click.command(
     epilog=example(
         "readiness export acme --to contract",
-        "readiness export acme --to prework --due 2026-10-09",
+        "readiness export acme --to prework --due 2027-03-05",
     )
 )
 @engagement

@@ -151,16 +151,18 @@ def _tell_open(opened: Engagement, files: Sequence[Returned]) -> None:
     click.echo("\nNot answered yet:")
     for each in waiting:
         click.echo(f"  {_person(opened, each.person)}: {_state(each)}")
-    click.echo(f"Their files anew: {_again(opened, work)}")
+    click.echo(f"Their files anew: {_again(opened, work, files)}")
 
 
-def _again(opened: Engagement, work: PreWork) -> str:
+def _again(opened: Engagement, work: PreWork, files: Sequence[Returned]) -> str:
     """The command that writes these files, with what is open by now."""
     from readiness_kit.judgement.prework import sections_now
 
     usual = work.sections == sections_now(opened.framework, opened.profile)
     named = [word for section in work.sections for word in ("--section", section)]
-    return typed("export", opened.path, "--to", "prework", *([] if usual else named))
+    days = [day for file in files if (day := file.about.due_day) and day >= opened.as_of()]
+    due = ["--due", str(max(days))] if days else []
+    return typed("export", opened.path, "--to", "prework", *([] if usual else named), *due)
 
 
 def _person(opened: Engagement, id: str) -> str:

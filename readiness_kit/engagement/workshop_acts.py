@@ -171,11 +171,13 @@ def _rewritten(notes: Iterable[Note], id: str, text: str) -> list[Note]:
     ]
 
 
-def must_be_people(people: Iterable[str], known: Collection[str]) -> None:
-    """Raise UsageError for a respondent whom engagement.yaml does not list, or listed twice."""
+def must_be_people(
+    people: Iterable[str], known: Collection[str], *, seated: Collection[str] = ()
+) -> None:
+    """Raise UsageError for somebody seated twice, or a newcomer not listed in engagement.yaml."""
     seen: set[str] = set()
     for person in people:
-        if person not in known:
+        if person not in known and person not in seated:
             listed = ", ".join(known)
             raise UsageError(f"{shown(person)} is nobody in `people` of engagement.yaml: {listed}")
         if person in seen:

@@ -72,9 +72,17 @@ class WorkshopFile:
         return self._change(lambda now: acts.changed(now, minutes=minutes, agenda=list(agenda)))
 
     def seat(self, people: Sequence[str]) -> Workshops:
-        """Key fingers in this order from now on; who has shown fingers keeps a seat."""
-        acts.must_be_people(people, self._read_ground().profile.roles)
-        return self._change(lambda now: acts.seated(now, people))
+        """Key fingers in this order from now on; who has shown fingers keeps a seat.
+
+        Newcomers have to be listed in engagement.yaml. Who was struck off it may stay.
+        """
+        roles = self._read_ground().profile.roles
+
+        def change(now: Workshop) -> Workshop:
+            acts.must_be_people(people, roles, seated=now.people)
+            return acts.seated(now, people)
+
+        return self._change(change)
 
     def talk(self, criterion: str, at: dt.datetime, seconds: int) -> Workshops:
         """Say how long the talk that began `at` has lasted; it never gets shorter again."""

@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from readiness_kit.engagement import acts
-from readiness_kit.engagement.assessment import Instant
+from readiness_kit.engagement.assessment import Instant, Rating
 from readiness_kit.engagement.changes import Change
 from readiness_kit.engagement.parts import Ground
+from readiness_kit.engagement.state import read_state
 from readiness_kit.engagement.workshop import Topic, Workshops
 from readiness_kit.engagement.workshop_file import WorkshopFile
 from readiness_kit.engagement.writer import Writer
 from readiness_kit.errors import UsageError
+from readiness_kit.forms.sheet import newest
 from readiness_kit.forms.strip import story_of
 from readiness_kit.judgement.agenda import agenda
 from readiness_kit.reading import (
@@ -79,6 +81,8 @@ class Fingers(Asked):
     kind: Literal["fingers"]
     id: Identifier
     at: Instant
+    people: list[Identifier]
+    """Who sat where when they were keyed."""
     fingers: list[Text]
 
 
@@ -89,6 +93,8 @@ class Written(Asked):
     text: Text
     id: Identifier | None = None
     note: Identifier | None = None
+    meeting: Integer | None = None
+    """In which meeting it was said."""
 
 
 class End(Asked):
@@ -165,11 +171,16 @@ class Room:
         meeting = self.read().current
         if meeting is None:
             raise UsageError("no meeting is open: begin one, with those who are in the room")
+        if asked.people != meeting.people:
+            raise UsageError(
+                "other people sit here since these fingers were keyed: show them again"
+            )
         if len(asked.fingers) != len(meeting.people):
             seats, shown = len(meeting.people), len(asked.fingers)
             raise UsageError(f"{seats} people are in the room, {shown} fingers were keyed")
+        said = newest(read_state(self._path).assessment)
         changes = [
-            _finger(ground, asked.id, who, finger, meeting.number)
+            _finger(ground, asked.id, who, finger, meeting.number, said.get((asked.id, who)))
             for who, finger in zip(meeting.people, asked.fingers, strict=True)
             if finger != "-"
         ]
@@ -179,6 +190,9 @@ class Room:
         self._file.show(asked.id, asked.at, asked.fingers)
 
     def _write(self, asked: Written) -> None:
+        current = self.read().current
+        if asked.meeting is not None and (current is None or current.number != asked.meeting):
+            raise UsageError(f"meeting {asked.meeting}, in which that was said, has ended")
         if asked.note is not None:
             self._file.edit_note(asked.note, asked.text)
         elif asked.kind == "park":
@@ -187,13 +201,21 @@ class Room:
             self._file.decide(asked.text, asked.id)
 
 
-def _finger(ground: Ground, criterion: str, who: str, finger: str, round: int) -> Change:
-    if finger == "u":
-        return acts.rate(ground.framework, criterion, who, state="unknown", round=round)
-    if not finger.isdecimal():
+def _finger(
+    ground: Ground, criterion: str, who: str, finger: str, round: int, said: Rating | None
+) -> Change:
+    """The answer that a finger is; what the person had noted stays beside it."""
+    known = finger != "u"
+    if known and not (finger.isascii() and finger.isdecimal()):
         raise UsageError(f"a finger is a level, u for not known, or - for none; got {finger!r}")
     return acts.rate(
-        ground.framework, criterion, who, state="rated", level=int(finger), round=round
+        ground.framework,
+        criterion,
+        who,
+        state="rated" if known else "unknown",
+        level=int(finger) if known else None,
+        note=said.note if said else None,
+        round=round,
     )
 
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +130,7 @@ class RubricForm(anywidget.AnyWidget):
                 done = self._do(content)
             reply = {**about, "ok": True, "at": instant(utc_now()), **done}
         except ConflictError as error:
-            self.refresh()
+            self._show_again()
             said = "changed elsewhere since it was shown here (its card shows both values)"
             conflict = {"cause": "conflict", "error": said, "stored": error.found}
             return {**about, "ok": False, **conflict}
@@ -139,6 +140,11 @@ class RubricForm(anywidget.AnyWidget):
             return {**about, "ok": False, "cause": "refused", "error": str(error)}
         self._keep(reply)
         return reply
+
+    def _show_again(self) -> None:
+        """Show what somebody else wrote; where the files do not read, the beat says so."""
+        with self._one, suppress(ReadinessError):
+            self.refresh()
 
     def _on_message(self, _widget: object, content: Any, _buffers: object) -> None:
         try:
@@ -180,16 +186,18 @@ class RubricForm(anywidget.AnyWidget):
             return self._seen_outside()
 
     def _seen_outside(self) -> Reply:
+        self.today = day(self._ground.profile, utc_now()).isoformat()
         marks = file_marks(self.path)
         if marks == self._marks:
             return {"outside": None}
         stored = read_state(self.path)
         seen = Seen(stored.assessment, self._room.read(), self._ground.raw)
-        self._marks = marks
         if seen == self._shown and not self._ground.stale(self.path):
+            self._marks = marks
             return {"outside": None}
         was = {"answers": self.answers, "evidence": self.evidence, "actions": self.actions}
         self.refresh()
+        self._marks = marks
         now = {"answers": self.answers, "evidence": self.evidence, "actions": self.actions}
         return {"outside": outside(was, now, stored.tail.entry)}
 

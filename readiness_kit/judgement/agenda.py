@@ -190,7 +190,7 @@ def _blocker_words(
     told = {
         "open": f"open: {needed}, {supported}",
         "unproved": f"not proved: {needed}, {supported}",
-        "not_rated": f"not rated: {needed}",
+        "not_rated": f"{'not known' if standing.state == 'unknown' else 'not rated'}: {needed}",
     }
     return f"blocker of {where}, {told[state]}"
 
@@ -250,6 +250,8 @@ def _unproved(card: Scorecard, standings: Iterable[Standing]) -> Iterator[_Found
 
 
 def _not_knowing(spread: Spread) -> str:
+    if spread.consensus is not None and spread.consensus.state == "unknown":
+        return "nobody in the room knew"
     heard = _heard(spread)
     unsure = sum(voice.state == "unknown" for voice in heard)
     if unsure == len(heard):

@@ -1,4 +1,4 @@
-"""What a workshop changed: where each criterion stood before its round, and after it."""
+"""What a workshop changed: what people said of each criterion before its round, and after it."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from dataclasses import dataclass, replace
 
 from readiness_kit.engagement.assessment import Rating
 from readiness_kit.engagement.workshop import Workshop
-from readiness_kit.judgement.answers import CONSENSUS
+from readiness_kit.framework.criterion import Criterion
+from readiness_kit.judgement.answers import CONSENSUS, Answer, agree
 from readiness_kit.judgement.case import Case
-from readiness_kit.judgement.standing import Standing, standing_of
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One criterion before a workshop and after it, by today's evidence."""
+    """What people said of one criterion before a workshop and after it.
 
-    before: Standing
-    after: Standing
+    A level that a test gave is in neither: it may have run since.
+    """
+
+    before: Answer
+    after: Answer
     agreed: Rating | None
     """The consensus of that round."""
 
@@ -29,8 +32,8 @@ def moved(case: Case, workshop: Workshop, criteria: Iterable[str]) -> dict[str, 
     known = case.framework.criteria
     return {
         id: Moved(
-            before=standing_of(known[id], before.facts),
-            after=standing_of(known[id], after.facts),
+            before=_said(known[id], before),
+            after=_said(known[id], after),
             agreed=_agreed(after, id, workshop.number),
         )
         for id in criteria
@@ -42,6 +45,11 @@ def _only(case: Case, counts: Callable[[Rating], bool]) -> Case:
     """The case with only those ratings."""
     ratings = [rating for rating in case.assessment.ratings if counts(rating)]
     return replace(case, assessment=case.assessment.model_copy(update={"ratings": ratings}))
+
+
+def _said(criterion: Criterion, case: Case) -> Answer:
+    ratings = case.facts.ratings.get(criterion.id, ())
+    return agree(criterion, ratings, case.profile.roles, case.framework.values)
 
 
 def _agreed(case: Case, criterion: str, round: int) -> Rating | None:

@@ -5,6 +5,7 @@ It is hidden, not very hidden: mail filters hold what cannot be unhidden for a m
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from readiness_kit.prework.cells import ID, INPUTS, Cells, as_text, read_cells
 
 SHEET: Final = "readiness"
 SCHEMA: Final = "readiness-prework/1"
-_SCHEMA, _TEXT = "schema", "Text"
+_SCHEMA, _TEXT, _DUE = "schema", "Text", "due"
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,19 @@ class About:
     written: str
     stood: Mapping[str, Stood]
     """By criterion, in the order of the file."""
+    due: str = ""
+    """By when the answers are wanted; empty where that was left open."""
+
+    @property
+    def due_day(self) -> dt.date | None:
+        """The day that `due` names, if it names one."""
+        try:
+            return dt.date.fromisoformat(self.due)
+        except ValueError:
+            return None
 
 
-_WORDS = tuple(field.name for field in fields(About) if field.name != "stood")
+_WORDS = tuple(field.name for field in fields(About) if field.name not in ("stood", "due"))
 
 
 def text_mark(criterion: Criterion) -> str:
@@ -60,6 +71,7 @@ def about_rows(about: About) -> Iterator[Sequence[str]]:
     yield _SCHEMA, SCHEMA
     for word in _WORDS:
         yield word, getattr(about, word)
+    yield _DUE, about.due
     yield ID, _TEXT, *INPUTS
     for id, stood in about.stood.items():
         yield id, stood.text, *stood.cells
@@ -90,4 +102,4 @@ def read_about(rows: Iterable[Sequence[Any]]) -> About | None:
         raise ValueError(said[_SCHEMA])
     if missing := [word for word in _WORDS if not said.get(word)]:
         raise ValueError(f"a hidden sheet without {', '.join(missing)}")
-    return About(**{word: said[word] for word in _WORDS}, stood=stood)
+    return About(**{word: said[word] for word in _WORDS}, stood=stood, due=said.get(_DUE, ""))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
@@ -12,8 +11,6 @@ from readiness_kit.prework.styles import MUTED, height_for, put
 
 TITLE: Final = "Start here"
 _LABEL, _TEXT = 20.0, 92.0
-_MINUTES_STEP = 5
-"""A minute a criterion, told in fives: it is an estimate."""
 
 
 class Cover(NamedTuple):
@@ -29,6 +26,8 @@ class Cover(NamedTuple):
     answers: str
     """The title of the sheet that is filled in."""
     has_blockers: bool
+    has_others: bool
+    """Whether anything may be said not to apply: a blocker may not."""
 
 
 def fill_start(sheet: Any, cover: Cover) -> None:
@@ -68,12 +67,12 @@ def _line(sheet: Any, row: int, label: str, text: str) -> int:
 
 
 def _facts(cover: Cover) -> Iterator[tuple[str, str]]:
-    minutes = math.ceil(cover.criteria / _MINUTES_STEP) * _MINUTES_STEP
-    questions = "1 question" if cover.criteria == 1 else f"{cover.criteria} questions"
+    count = cover.criteria
+    long = f"About {count} minutes: {count} questions, a minute each"
     yield "Client", cover.client
     yield "System", cover.system
     yield "For", cover.whose
-    yield "How long it takes", f"About {minutes} minutes for {questions}, a minute each"
+    yield "How long it takes", long if count != 1 else "About a minute: 1 question"
     if cover.due is not None:
         yield "Please answer by", _long(cover.due)
     yield "Back to", cover.back_to
@@ -85,10 +84,9 @@ def _steps(cover: Cover) -> Iterator[str]:
         f"Open the sheet “{cover.answers}” and choose for each question the level whose text is "
         "true today; what is planned does not count yet."
     )
-    yield (
-        f"Choose “{DONT_KNOW}” where you do not know, which is an answer that helps us, and "
-        f"“{DOES_NOT_APPLY}” with a reason where a question makes no sense for this system."
-    )
+    unknown = f"Choose “{DONT_KNOW}” where you do not know, which is an answer that helps us"
+    absent = f"“{DOES_NOT_APPLY}” with a reason where a question makes no sense for this system"
+    yield f"{unknown}, and {absent}." if cover.has_others else f"{unknown}."
     yield (
         f"Say under “{SHOW}” what would prove it: a page, a screen, a report, a run; bring it to "
         "the meeting instead of attaching it here."

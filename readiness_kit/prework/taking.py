@@ -37,6 +37,7 @@ from readiness_kit.reading.document import shown
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIELDS = {"level": ANSWER, "state": ANSWER, "approver": ANSWER, "reason": REASON, "note": NOTE}
 _LONGEST_TOLD = 120
+_WORKED_OUT = "a value; the formula there has none, open and save the file in a spreadsheet program"
 
 
 @dataclass
@@ -101,6 +102,10 @@ class _Taker:
             self._tell(file, f"{what} in the workbook were not taken; look at them.")
 
     def _row(self, file: Returned, line: Line, stood: Cells) -> None:
+        if line.formulas:
+            for column, formula in line.formulas.items():
+                self._refuse(file, line, column, _WORKED_OUT, shown(formula))
+            return
         if line.cells == stood:
             return
         criterion = self._framework.criteria.get(line.id)

@@ -70,6 +70,10 @@ def role_title(framework: Framework, role: str) -> str:
     return next((each.title for each in framework.roles if each.id == role), role)
 
 
+def _titled(profile: Profile, framework: Framework, id: str) -> str:
+    return f"{person_name(profile, id)}, {role_title(framework, profile.roles[id])}"
+
+
 def _file(
     invited: Invited,
     work: PreWork,
@@ -85,18 +89,19 @@ def _file(
     questions = [
         Question(framework.criteria[id], cells_of(given.get(id))) for id in invited.criteria
     ]
-    title = role_title(framework, invited.role)
-    back = [person_name(profile, person) for person in work.facilitators]
+    back = [_titled(profile, framework, person) for person in work.facilitators]
+    blockers = [question.criterion.blocker is not None for question in questions]
     cover = Cover(
         client=profile.client,
         system=profile.system,
-        whose=f"{person_name(profile, invited.person)}, {title}",
+        whose=_titled(profile, framework, invited.person),
         criteria=len(questions),
         written=day,
         due=due,
         back_to=" or ".join(back) or "whoever sent you this file",
         answers=TITLE,
-        has_blockers=any(question.criterion.blocker for question in questions),
+        has_blockers=any(blockers),
+        has_others=not all(blockers),
     )
     about = About(
         folder=folder,
@@ -110,6 +115,7 @@ def _file(
         sections=" ".join(work.sections),
         written=day.isoformat(),
         stood={q.criterion.id: Stood(text_mark(q.criterion), q.cells) for q in questions},
+        due=due.isoformat() if due else "",
     )
     return _bytes(cover, about, framework, questions, day)
 

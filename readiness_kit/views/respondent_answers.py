@@ -33,12 +33,17 @@ def role_name(story: Story, role: str | None) -> str:
 
 
 def voice_name(story: Story, voice: Voice) -> Markup:
-    """A person by id and role; ids are what the answers are filed under."""
+    """A person by name and role."""
     if voice.respondent is None:
         return Markup(ANONYMOUS.lower())
-    if voice.role is None:
-        return bidi(voice.respondent)
-    return join([bidi(voice.respondent), " (", role_name(story, voice.role), ")"])
+    name = person_name(story, voice.respondent)
+    return name if voice.role is None else join([name, " (", role_name(story, voice.role), ")"])
+
+
+def person_name(story: Story, id: str) -> Markup:
+    """What a person is called: the name, else the id."""
+    names = {person.id: person.name for person in story.engagement.profile.people}
+    return bidi(names.get(id) or id)
 
 
 def what_counts(story: Story, criterion: str, weight: Weight) -> str:

@@ -11,6 +11,7 @@ from readiness_kit.views.html import (
     NOTHING,
     Column,
     bidi,
+    capital,
     fold,
     join,
     lead,
@@ -137,7 +138,14 @@ def _beside(story: Story) -> str:
 def _warnings(story: Story) -> list[str]:
     """What makes these figures less sure than they look, each once."""
     said = dict.fromkeys(w for section in story.looked_at for w in section.warnings)
-    return [line.partition(": ")[2].capitalize() + "." for line in said]
+    return [capital(_by_title(story, line.partition(": ")[2])) + "." for line in said]
+
+
+def _by_title(story: Story, words: str) -> str:
+    """A warning about one criterion begins with its id, which means nothing to a reader."""
+    id, _, rest = words.partition(": ")
+    known = id in story.engagement.framework.criteria
+    return f"“{story.criterion(id).title}”: {rest}" if known else words
 
 
 def _ask_next(story: Story) -> Markup:

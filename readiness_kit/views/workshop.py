@@ -9,7 +9,7 @@ from markupsafe import Markup
 from readiness_kit.engagement.assessment import Rating
 from readiness_kit.engagement.workshop import Note, Topic, Workshop, Workshops
 from readiness_kit.errors import Problem
-from readiness_kit.judgement.standing import Standing
+from readiness_kit.judgement.answers import Answer
 from readiness_kit.judgement.talks import Moved, moved
 from readiness_kit.views.cover import long_day
 from readiness_kit.views.html import (
@@ -25,6 +25,7 @@ from readiness_kit.views.html import (
     table,
     tag,
 )
+from readiness_kit.views.respondent_answers import person_name
 from readiness_kit.views.story import Story
 from readiness_kit.views.view import View
 
@@ -128,7 +129,7 @@ def _facts(story: Story, held: Workshop) -> Iterable[tuple[object, object]]:
 
 def _person(story: Story, id: str) -> Markup:
     role = {p.id: p.role for p in story.engagement.profile.people}.get(id)
-    return join([bidi(id), f" ({story.roles([role])})" if role else ""])
+    return join([person_name(story, id), f" ({story.roles([role])})" if role else ""])
 
 
 def _row(
@@ -139,11 +140,14 @@ def _row(
     why = ", ".join(_WHY.get(code, code) for code in topic.why) if topic else "came up"
     plan = f" of {topic.minutes:g}" if topic else ""
     if not held.discussed(id):
-        kept = join([tag("b", NOT_DISCUSSED), f", {_change(change)}" if change else ""])
-        return title, why, f"0{plan}", NOTHING, NOTHING, kept
+        kept = _change(change)
+        told = join([tag("b", NOT_DISCUSSED), f", {kept}" if kept != NOTHING else ""])
+        return title, why, f"0{plan}", NOTHING, NOTHING, told
     fingers = " ".join(held.fingers(id).values()) or NOTHING
     spent = f"{_minutes(held.seconds(id))}{plan}"
-    agreed = _agreed(change.agreed) if change else NOTHING
+    agreed = NOTHING
+    if change:
+        agreed = _value(change.agreed) if change.agreed else "nothing"
     return title, why, spent, fingers, agreed, _change(change)
 
 
@@ -151,28 +155,23 @@ def _change(change: Moved | None) -> str:
     if change is None:
         return NOTHING
     before, after = _value(change.before), _value(change.after)
-    return f"stays: {before}" if before == after else f"{before} → {after}"
+    if before != after:
+        return f"{before} → {after}"
+    return NOTHING if after == NOTHING else f"stays: {after}"
 
 
-def _value(standing: Standing) -> str:
-    if standing.level is not None:
-        return f"level {standing.level}"
-    return {"unknown": "not known", "not_applicable": "does not apply"}.get(
-        standing.state, "not rated"
-    )
-
-
-def _agreed(rating: Rating | None) -> str:
-    if rating is None:
-        return "nothing"
-    return f"level {rating.level}" if rating.state == "rated" else "does not apply"
+def _value(said: Answer | Rating) -> str:
+    if said.level is not None:
+        return f"level {said.level}"
+    words = {"unknown": "don't know", "not_applicable": "does not apply"}
+    return words.get(said.state, NOTHING)
 
 
 def _order(story: Story, held: Workshop) -> Markup:
     """In which order the fingers stand."""
     if not any(talk.fingers for talk in held.talks):
         return Markup("")
-    people = join((bidi(id) for id in held.people), ", ")
+    people = join((person_name(story, id) for id in held.people), ", ")
     signs = "a level, u not known, n does not apply, - none shown"
     return note(join(["Fingers stand in the order of ", people, f": {signs}."]))
 

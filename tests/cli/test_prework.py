@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import shutil
 import subprocess
 import zipfile
@@ -263,6 +264,51 @@ def test_every_bad_cell_is_told_by_row_and_title_and_nothing_is_saved(
         f"sponsor.xlsx:9: Answers, A sponsor is named, Your answer: {levels}; got '2026-03-02', "
         "a date: spreadsheets make one of 2-3",
     ]
+
+
+def test_a_formula_that_nothing_has_worked_out_is_told_and_nothing_is_saved(
+    sent: Path, say: Type
+) -> None:
+    good = answer(sent / "ml_engineer-ml.xlsx", REAL, 3)
+    fill(
+        sent / "sponsor.xlsx",
+        {NAMED: {ANSWER: "=1+1"}, OWNED: {ANSWER: 2, NOTE: "=SUM(1) is text"}},
+    )
+    before = written(Path("acme"))
+    said = say("import", "acme", good, sent / "sponsor.xlsx")
+    assert said.code == 2
+    assert written(Path("acme")) == before
+    wanted = "a value; the formula there has none, open and save the file in a spreadsheet program"
+    assert [line.partition("sponsor.xlsx")[2] for line in said.err.splitlines()[:2]] == [
+        f":6: Answers, The data has an owner, Note: {wanted}; got '=SUM(1) is text'",
+        f":9: Answers, A sponsor is named, Your answer: {wanted}; got '=1+1'",
+    ]
+
+
+def test_a_formula_with_a_value_is_its_value(sent: Path, say: Type) -> None:
+    file = answer(sent / "sponsor.xlsx", NAMED, "=1+1")
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, raw in parts.items():
+            archive.writestr(
+                name, re.sub(rb"<f>1\+1</f><v ?/?>(</v>)?", b"<f>1+1</f><v>2</v>", raw)
+            )
+    assert say("import", "acme", file).code == 0
+    assert levels(Path("acme")) == {("sponsor", NAMED): 2}
+
+
+@pytest.mark.parametrize(
+    ("today", "words"), [("2026-09-21", " --due 2026-09-21"), ("2026-09-22", "")]
+)
+def test_files_anew_ask_by_the_same_day_until_it_is_past(
+    asking: Path, say: Type, today: str, words: str
+) -> None:
+    say("export", asking, "--to", "prework", "--due", "2026-09-21")
+    profile = (asking / "engagement.yaml").read_text("utf-8")
+    (asking / "engagement.yaml").write_text(profile.replace("2026-09-14", today), "utf-8")
+    said = say("import", asking, answer(SENT / "sponsor.xlsx", NAMED, 2))
+    assert f"Their files anew: readiness export acme --to prework{words}\n" in said.out
 
 
 def test_a_blocker_is_not_called_off_by_who_answers(sent: Path, say: Type) -> None:

@@ -121,6 +121,19 @@ def test_who_has_shown_fingers_keeps_a_seat(file: WorkshopFile) -> None:
     assert current(file.read()).people == ["lead"]
 
 
+def test_who_was_struck_off_the_list_while_seated_may_stay_and_no_other_may_come(
+    file: WorkshopFile,
+) -> None:
+    file.show(REAL, NOW, ["3", "u"])
+    alone = PROFILE.replace(", {id: ml, role: ml_engineer}", "")
+    (file.folder / "engagement.yaml").write_text(alone, encoding="utf-8")
+    held = current(file.seat(["ml", "lead"]))
+    assert (held.people, held.fingers(REAL)) == (["ml", "lead"], {"ml": "u", "lead": "3"})
+    with pytest.raises(UsageError, match=r"'ida' is nobody in `people` .*: lead$"):
+        file.seat(["ml", "lead", "ida"])
+    assert current(file.read()).people == ["ml", "lead"]
+
+
 def test_another_length_and_agenda_leave_the_talks(file: WorkshopFile) -> None:
     file.talk(REAL, NOW, 60)
     held = current(file.replan(90, [topic(OWNED, "spread")]))

@@ -166,9 +166,15 @@ def test_another_respondent_answers_in_the_same_form(page: Page) -> None:
 def test_a_conflict_shows_both_values_and_asks(page: Page) -> None:
     page.level(1).click()
     page.until("✓ saved")
+    lock = page.folder / ".readiness.lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+    page.level(4).click()
+    page.until("✗ not saved")
+    lock.rmdir()
     other = rated(2, FIRST, note="<b>seen</b> the extract")
     Writer(page.folder, via="other").apply([other], by="lead", op="rate")
-    page.level(4).click()
+    page.page.get_by_role("button", name="Try again").click()
     page.until("changed elsewhere")
     told = page.card().locator(".rk-form-trouble").inner_text()
     assert "Yours: level 4" in told

@@ -12,7 +12,7 @@ import pytest
 
 from readiness_kit.engagement import Writer
 from readiness_kit.engagement.workshop_file import WorkshopFile
-from readiness_kit.errors import UsageError
+from readiness_kit.errors import InvalidFileError, UsageError
 from readiness_kit.forms import RubricForm, beat
 from tests.engagement.folders import evidence, make, now, rated
 from tests.forms.test_links import Page
@@ -86,6 +86,18 @@ def test_people_who_come_later_show(folder: Path, page: Page) -> None:
     path.write_text(text.replace("people: [", "people: [{id: ida, role: sponsor}, "), "utf-8")
     look(page)
     assert "ida" in [person["id"] for person in page.form.people]
+
+
+def test_a_file_that_does_not_read_is_told_until_it_does(folder: Path, page: Page) -> None:
+    path = folder / "engagement.yaml"
+    whole = path.read_bytes()
+    for broken in (b"client: [", None):
+        path.unlink() if broken is None else path.write_bytes(broken)
+        for _ in range(2):
+            with pytest.raises(InvalidFileError, match=r"engagement\.yaml"):
+                page.form._look()
+    path.write_bytes(whole)
+    page.form._look()
 
 
 def test_it_beats_while_a_page_shows_it_and_tells_what_it_finds(

@@ -46,8 +46,8 @@ def without_id(page: Page, kind: str, **said: Any) -> Any:
     return page.form.receive({"kind": kind, "respondent": "lead", "t": page.t, **told})
 
 
-def fingers(page: Page, *shown: str) -> Any:
-    return page.send("fingers", at=AT, fingers=list(shown))
+def fingers(page: Page, *shown: str, people: tuple[str, ...] = ("lead", "ml")) -> Any:
+    return page.send("fingers", at=AT, people=list(people), fingers=list(shown))
 
 
 def levels(folder: Path) -> dict[tuple[str, int], Any]:
@@ -129,6 +129,36 @@ def test_talks_notes_and_the_end_are_on_disk(folder: Path, page: Page) -> None:
     assert [(note.text, note.criterion) for note in meeting.decided] == [("Tom owns the map", None)]
     assert meeting.ended is not None
     assert rubric_form(folder, "poc").meetings[0]["parked"][0]["criterion"] == REAL
+
+
+def test_fingers_keep_what_the_person_had_noted(folder: Path, form: RubricForm, page: Page) -> None:
+    begin(page)
+    more = {"reason": None, "approver": None, "seen": None}
+    page.send("rate", level=2, note="in the minutes", **more)
+    fingers(page, "2", "3")
+    notes = {(r["respondent"], r["level"]): r["note"] for r in assessment(folder)["ratings"]}
+    assert notes == {("lead", 2): None, ("ml", 3): "in the minutes"}
+
+
+def test_fingers_keyed_for_other_seats_rate_nobody(folder: Path, page: Page) -> None:
+    """They waited while somebody else changed who sits where."""
+    begin(page)
+    reply = fingers(page, "4", "1", people=("ml", "lead"))
+    assert (reply["ok"], reply["cause"]) == (False, "refused")
+    assert "show them again" in reply["error"]
+    assert not (folder / "assessment.json").exists()
+
+
+def test_a_line_of_a_meeting_that_has_ended_is_not_put_into_the_next(
+    folder: Path, page: Page
+) -> None:
+    begin(page)
+    without_id(page, "end")
+    begin(page)
+    reply = without_id(page, "park", text="who pays?", meeting=1)
+    assert "meeting 1, in which that was said, has ended" in reply["error"]
+    assert without_id(page, "park", text="who pays?", meeting=2)["ok"]
+    assert [len(meeting.parked) for meeting in read_workshops(folder).meetings] == [0, 1]
 
 
 @pytest.mark.parametrize(

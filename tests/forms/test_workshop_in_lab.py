@@ -63,6 +63,12 @@ def read(page: Page, name: str) -> Any:
     return json.loads((page.folder / name).read_text(encoding="utf-8"))
 
 
+def read_lines(page: Page) -> list[Any]:
+    """The acts of the journal."""
+    text = (page.folder / "journal.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
 def room(page: Page) -> Any:
     return page.page.locator(".rk-form-room")
 
@@ -108,21 +114,24 @@ def test_s_stamps_what_was_shown_as_demonstrated(page: Page) -> None:
     assert (piece["criterion"], piece["grade"], piece["by"]) == (FIRST, "demonstrated", "lead")
 
 
-def test_evidence_is_added_changed_and_kept_when_the_panel_is_left(page: Page) -> None:
+def test_evidence_is_added_and_changed_and_half_of_it_waits(page: Page) -> None:
     card = page.card()
     page.level(3).focus()
     page.press("e")
     card.get_by_label("Grade").select_option("document")
     card.get_by_label("Reference").fill("minutes <b>7</b>")
-    page.press("Enter")
+    page.level(3).focus()
+    page.until("evidence is not added yet")
+    card.get_by_role("button", name="Add", exact=True).click()
     card.get_by_text("minutes <b>7</b>").wait_for()
     card.get_by_role("button", name="Change: document").click()
     card.get_by_label("Reference").fill("minutes 8")
-    page.level(3).focus()
+    page.press("Enter")
     card.locator(".rk-form-pieces").get_by_text("minutes 8").wait_for()
     page.until("✓ saved")
     references = [piece["reference"] for piece in read(page, "assessment.json")["evidence"]]
     assert sorted(references) == ["Shown on the screen", "minutes 8"]
+    page.level(3).focus()
     page.press("e")
 
 
@@ -132,16 +141,28 @@ def test_o_asks_who_closes_it_and_by_when(page: Page) -> None:
     page.press("o")
     page.page.keyboard.type("Tom Weiss")
     page.press("Tab")
-    card.get_by_role("button", name="Owner: Tom Weiss").wait_for()
-    card.get_by_label("Due").fill("2026-12-24")
-    page.press("Tab")
-    card.get_by_role("button", name="due 24 Dec 2026").wait_for()
+    page.page.keyboard.type("12242026")
+    page.until("editing…")
+    page.level(3).focus()
+    card.get_by_role("button", name="Owner: Tom Weiss, due 24 Dec 2026").wait_for()
     page.until("✓ saved")
     (action,) = read(page, "assessment.json")["actions"]
     assert (action["owner"], action["due"]) == ("Tom Weiss", "2026-12-24")
     assert action["text"].startswith("Reach level 2: ")
+    planned = [line for line in read_lines(page) if line["op"] == "plan"]
+    assert len(planned) == 1
     page.level(3).focus()
     page.press("o")
+
+
+def test_a_click_on_words_leaves_the_keys_to_the_form(page: Page) -> None:
+    """Else `b` would add a cell, and `0 0` restart the kernel."""
+    before = page.cells()
+    page.card().locator(".rk-form-question").click()
+    page.press("b", "0", "0", "3")
+    page.until("✓ saved")
+    assert page.cells() == before
+    assert page.on_disk()[FIRST, "lead"]["level"] == 3
 
 
 def test_filters_show_what_is_open_and_keep_the_hand_on_the_card(page: Page) -> None:
@@ -243,6 +264,29 @@ def test_notes_are_kept_from_the_room(page: Page) -> None:
     assert [talk["seconds"] >= 10 for talk in meeting["talks"]] == [True]
 
 
+def test_the_agenda_keeps_the_focus_while_it_is_ordered(page: Page) -> None:
+    agenda = page.page.locator(".rk-form-agenda")
+    first = agenda.locator(".rk-form-topics > li").first.get_attribute("data-id")
+    agenda.get_by_role("button", name="Later").first.press("Enter")
+    focused = page.page.evaluate("() => document.activeElement.dataset.key")
+    assert focused == f"{first}/Later"
+    assert agenda.locator(".rk-form-topics > li").nth(1).get_attribute("data-id") == first
+    agenda.get_by_role("button", name="Discard the changes").click()
+    assert agenda.locator(".rk-form-topics > li").first.get_attribute("data-id") == first
+
+
+def test_n_in_the_room_asks_for_the_reason_on_the_card(page: Page) -> None:
+    page.level(3).focus()
+    page.press("r")
+    room(page).locator("h2").wait_for()
+    page.page.keyboard.type("222222")
+    page.press("Enter", "n")
+    page.page.locator(".rk-form-reason select:focus").wait_for()
+    assert page.page.get_by_label("Answers of").input_value() == "consensus"
+    page.press("Escape")
+    page.page.get_by_label("Answers of").select_option("lead")
+
+
 def test_keys_of_the_notebook_do_nothing_in_the_room(page: Page) -> None:
     before = page.cells()
     page.level(3).focus()
@@ -257,6 +301,7 @@ def test_keys_of_the_notebook_do_nothing_in_the_room(page: Page) -> None:
 
 def test_a_meeting_ends_and_what_was_not_reached_is_told(page: Page) -> None:
     page.page.locator(".rk-form-agenda").get_by_role("button", name="End the meeting").click()
+    page.page.get_by_text("The meeting has ended.").wait_for()
     page.page.get_by_role("button", name="Go on with the last meeting").wait_for()
     assert read(page, "workshop.json")["meetings"][0]["ended"] is not None
     page.page.locator(".rk-form-agenda").get_by_role("button", name="Close").click()
@@ -315,7 +360,7 @@ def test_an_answer_waits_for_a_kernel_that_is_at_work(page: Page) -> None:
     other.level(3).click()
     other.until("waiting: the kernel is at work")
     assert opened.page.locator(".rk-form-notice").inner_text().startswith("The kernel is at work")
-    assert not opened.page.locator(".rk-form-alarm").is_visible()
+    assert not opened.page.locator(".rk-form-top .rk-form-alarm").is_visible()
     other.until("✓ saved")
     assert page.on_disk()[FIRST, "lead"]["level"] == 3
     opened.page.close()
@@ -330,15 +375,18 @@ def test_a_killed_kernel_is_noticed_and_an_edit_without_a_tick_comes_back(page: 
         if "ipykernel_launcher" in child.cmdline():
             child.kill()
     page.page.locator(".jp-Dialog").get_by_role("button", name="Ok").click()
-    alarm = page.page.locator(".rk-form-alarm", has_text="The kernel does not answer")
+    alarm = page.page.locator(".rk-form-top .rk-form-alarm", has_text="The kernel does not answer")
     alarm.wait_for(timeout=30_000)
     page.level(4).click()
     page.until("✗ not saved")
+    page.press("s", "e")
+    page.page.get_by_text("2 changes are on this page only").wait_for()
     assert page.on_disk()[FIRST, "lead"]["level"] == 2
     page.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.ready")
     command(page.page, "notebook:run-all-cells")
     page.until("✓ saved")
     assert page.level(4).get_attribute("aria-checked") == "true"
     assert page.on_disk()[FIRST, "lead"]["level"] == 4
-    assert not alarm.is_visible()
+    page.page.locator(".rk-form-alarm:visible").wait_for(state="detached")
+    assert "demonstrated" in [e["grade"] for e in read(page, "assessment.json")["evidence"]]
     page.opened.errors.clear()

@@ -192,6 +192,19 @@ def test_what_the_room_agreed_on_is_settled_until_somebody_answers_anew() -> Non
     assert [t.why for t in again.topics] == [("spread",)]
 
 
+def test_a_blocker_that_the_room_agreed_it_does_not_know_stays_and_says_so() -> None:
+    room = by("consensus", None, "held", round=1)
+    for said in ([room], [by("ml", 3, "held"), room]):
+        found = picked(case_of(blocker("held"), ratings=said)).topics
+        assert [(t.why[0], t.reason) for t in found] == [
+            (
+                "blocker",
+                "blocker of this gate, not known: level 3 needed; nobody in the room knew; "
+                "100 of 100 points of the range hang on it",
+            )
+        ]
+
+
 def test_a_level_that_rests_on_fewer_than_do_not_know_is_an_unknown() -> None:
     said = [by("boss", None), by("ml", None), by("dev", 3)]
     found = picked(case_of(criterion("a"), ratings=said)).topics

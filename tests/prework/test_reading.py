@@ -72,6 +72,7 @@ def test_what_was_written_is_read(sent: Path) -> None:
     about = found.about
     assert (about.client, about.person, about.role) == ("Northwind", "sponsor", "sponsor")
     assert (about.sections, about.written) == ("poc factors", "2026-09-14")
+    assert (about.due, about.due_day) == ("", None)
     assert [(line.id, line.cells.answer) for line in found.lines] == [
         ("poc.data.owned", ""),
         (NAMED, "3"),

@@ -60,10 +60,28 @@ def test_the_first_sheet_says_whose_by_when_how_long_and_to_whom(acme: Path) -> 
     assert opened.active.title == "Start here"
     assert opened["readiness"].sheet_state == "hidden"
     said = words(opened["Start here"])
-    for text in ("Northwind", "Claims triage", "sponsor, Sponsor", "21 September 2026", "Nora"):
+    for text in ("Northwind", "Claims triage", "sponsor, Sponsor", "21 September 2026"):
         assert text in said
-    assert "About 5 minutes for 2 questions, a minute each" in said
+    assert "Nora, Facilitator" in said
+    assert "About 2 minutes: 2 questions, a minute each" in said
     assert "Please answer by" not in words(book(files(acme)["sponsor.xlsx"])["Start here"])
+
+
+def test_what_is_never_on_offer_is_not_explained(acme: Path) -> None:
+    def steps(name: str) -> str:
+        return " ".join(words(book(files(acme)[name])["Start here"]))
+
+    assert "“does not apply” with a reason" in steps("ml_engineer-ml.xlsx")
+    text = (acme / "small.yaml").read_text("utf-8")
+    owned = "- id: poc.data.owned\n"
+    assert owned in text
+    (acme / "small.yaml").write_text(
+        text.replace(owned, f"{owned}            answered_by: [legal]\n"), "utf-8"
+    )
+    said = steps("ml_engineer-ml.xlsx")
+    assert "About a minute: 1 question" in said
+    assert "an answer that helps us." in said
+    assert "does not apply" not in said
 
 
 def test_a_row_has_the_question_its_levels_and_the_answer_that_stands(acme: Path) -> None:

@@ -80,11 +80,12 @@ def test_of_the_sample_every_answer_is_told_and_the_widest_first() -> None:
     made = sample()
     said = text(respondents(made))
     found = compare(made.case, [section.id for section in made.looked_at])
+    names = {person.id: str(person.name) for person in made.engagement.profile.people}
     assert f"most on “{made.criterion(found.spreads[0].criterion).title}”" in said
     for spread in found.spreads:
         assert made.criterion(spread.criterion).title in said
         for voice in spread.voices:
-            assert str(voice.respondent) in said
+            assert names[str(voice.respondent)] in said
 
 
 def test_two_of_one_role_are_told_apart_by_their_ids() -> None:

@@ -13,7 +13,7 @@ from readiness_kit.views.ratings import ratings
 from readiness_kit.views.story import Story
 from readiness_kit.views.view import View
 from readiness_kit.views.workshop import unreadable, workshop
-from tests.judgement.build import criterion, framework, rating, section
+from tests.judgement.build import criterion, framework, rating, run, section
 from tests.views.stories import FLOORS, HOSTILE, built
 from tests.views.test_sections import ALLOWED, Reader
 
@@ -90,8 +90,8 @@ def test_what_was_not_reached_keeps_its_value_and_says_so() -> None:
 @pytest.mark.parametrize(
     ("before", "told"),
     [
-        ([], "not rated → level 3"),
-        ([rating("a")], "not known → level 3"),
+        ([], "level 3 – → level 3"),
+        ([rating("a")], "don't know → level 3"),
         ([rating("a", state="not_applicable", reason="other")], "does not apply → level 3"),
         ([rating("a", 3)], "stays: level 3"),
     ],
@@ -99,6 +99,39 @@ def test_what_was_not_reached_keeps_its_value_and_says_so() -> None:
 def test_before_and_after_are_told_in_words(before: list[dict[str, Any]], told: str) -> None:
     agreed = rating("a", 3, respondent="consensus", round=1)
     assert told in text(workshop(story(*before, agreed), held({})))
+
+
+def test_that_nobody_knows_is_an_agreement_and_told_as_such() -> None:
+    agreed = rating("a", state="unknown", respondent="consensus", round=1)
+    said = text(workshop(story(rating("a", 1), agreed), held({})))
+    assert "3 u don't know level 1 → don't know" in said
+    assert "does not apply" not in said.partition("Fingers stand")[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [([], "level 1 – → level 1"), ([rating("a", 3, round=0)], "level 1 level 3 → level 1")],
+)
+def test_before_is_what_people_had_said_and_not_what_a_test_found_since(
+    before: list[dict[str, Any]], told: str
+) -> None:
+    filled = [criterion(id, methods=[{"id": "accuracy", "proves": "activity"}]) for id in "ab"]
+    rubric = framework(section("poc", filled, floors=FLOORS))
+    said = {"ratings": [*before, rating("a", 1, respondent="consensus", round=1)]}
+    ran = (run("accuracy", "pass"),)
+    made = built(rubric, "poc", said=said, people=PEOPLE, runs=ran)
+    assert made.card.criterion("b").filled_by_test
+    found = text(workshop(made, held({})))
+    assert told in found
+    assert "not discussed Fingers" in found, "a test is no value that anybody kept"
+
+
+def test_people_go_by_their_names_where_they_have_one() -> None:
+    people = [{**PEOPLE[0], "name": "Nora Calder"}, PEOPLE[1]]
+    rubric = framework(section("poc", [criterion(id) for id in "ab"], floors=FLOORS))
+    said = text(workshop(built(rubric, "poc", people=people), held({})))
+    assert "Nora Calder (facilitator), ml (ml_engineer)" in said
+    assert "Fingers stand in the order of Nora Calder, ml:" in said
 
 
 def test_a_later_round_changes_nothing_of_an_earlier_workshop() -> None:

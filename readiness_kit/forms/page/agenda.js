@@ -9,13 +9,16 @@ class Agenda {
   constructor(form) {
     this.form = form;
     this.proposal = null; // {topics, left}, asked for and not begun
-    this.seats = null; // the ids that are ticked, before a meeting is begun
-    this.minutes = el("input", { type: "number", min: 5, max: 600, step: 5, value: USUAL_MINUTES, onchange: () => this.propose() });
+    this.seats = null; // the ids that are ticked, before they are saved
+    this.touched = false; // in a meeting: its minutes were changed
+    this.minutes = el("input", { type: "number", min: 5, max: 600, step: 5, value: USUAL_MINUTES, onchange: () => this.onMinutes() });
     this.people = el("div", { class: "rk-form-seats", role: "group", "aria-label": "Who is in the room" });
     this.topics = el("ol", { class: "rk-form-topics" });
     this.left = el("details", { class: "rk-form-left" });
     this.told = el("p", { class: "rk-form-hint", role: "status" });
     this.go = button("Begin the meeting", () => this.begin(), { class: "rk-form-primary" });
+    this.anew = button("Propose anew", () => this.propose());
+    this.discard = button("Discard the changes", () => this.forget());
     this.end = button("End the meeting", () => this.act("end"));
     this.reopen = button("Go on with the last meeting", () => this.act("reopen"));
     this.title = el("h3", {});
@@ -26,7 +29,7 @@ class Agenda {
       el("div", { class: "rk-form-row" }, labelled("Minutes", this.minutes), this.people),
       el("p", { class: "rk-form-quiet" }, "Fingers are keyed in this order. Blockers come first, then where people are apart, then what nobody knows."),
       this.topics, this.left, this.told,
-      el("div", { class: "rk-form-row" }, this.go, this.reopen, this.end, button("Close", () => this.toggle(false))),
+      el("div", { class: "rk-form-row" }, this.go, this.discard, this.anew, this.reopen, this.end, button("Close", () => this.toggle(false))),
       el("div", { class: "rk-form-notes" }, this.parked.node, this.decided.node));
   }
 
@@ -46,6 +49,20 @@ class Agenda {
 
   // acting
 
+  /* In a meeting, its length alone; before, what the time holds. */
+  onMinutes() {
+    if (!this.form.meeting) return this.propose();
+    this.touched = true;
+    this.paint();
+  }
+
+  forget() {
+    this.proposal = this.seats = null;
+    this.touched = false;
+    if (!this.form.meeting) this.propose();
+    this.paint();
+  }
+
   propose() {
     const wanted = Math.round(Number(this.minutes.value)) || USUAL_MINUTES;
     this.form.slips.post("propose", null, () => ({ kind: "propose", minutes: wanted }), ({ proposal }) => {
@@ -64,17 +81,18 @@ class Agenda {
     const [minutes, people, agenda] = [Math.round(Number(this.minutes.value)), this.seated, this.planned()];
     this.form.slips.post("meeting", null, () => ({ kind, minutes, people, agenda }), () => {
       this.proposal = this.seats = null;
-      this.form.say("The meeting has begun");
+      this.touched = false;
       this.form.paint();
-      this.form.room.enter();
+      if (kind === "begin") this.form.room.enter();
     });
   }
 
   act(kind) {
     this.form.slips.post("meeting", null, () => ({ kind }), () => {
-      this.proposal = null;
-      if (!this.form.meeting) this.propose();
+      this.forget();
       this.form.paint();
+      this.told.textContent = kind === "end" ? "The meeting has ended. What was not reached keeps its value." : "";
+      (kind === "end" ? this.reopen : this.end).focus();
     });
   }
 
@@ -107,12 +125,14 @@ class Agenda {
   paint() {
     const { meeting } = this.form;
     if (this.node.hidden) return;
-    const changed = Boolean(meeting && (this.proposal || this.seats));
+    const changed = Boolean(meeting && (this.proposal || this.seats || this.touched));
     const past = this.form.model.get("meetings").at(-1);
     this.title.textContent = meeting ? `Meeting ${meeting.number}, ${longDay(meeting.on)}` : "Agenda for the next meeting";
-    if (meeting && document.activeElement !== this.minutes && !this.proposal) this.minutes.value = meeting.minutes;
+    if (meeting && document.activeElement !== this.minutes && !changed) this.minutes.value = meeting.minutes;
     this.go.textContent = meeting ? "Save the agenda" : "Begin the meeting";
     this.go.hidden = meeting ? !changed : !this.proposal?.topics.length;
+    this.discard.hidden = !changed;
+    this.anew.hidden = !meeting;
     this.end.hidden = !meeting;
     this.reopen.hidden = Boolean(meeting) || !past;
     this.paintSeats();
@@ -124,16 +144,19 @@ class Agenda {
 
   paintSeats() {
     const { seated } = this;
-    this.people.replaceChildren(...this.form.model.get("people").map(({ id, name, role }) => {
-      const box = el("input", { type: "checkbox", onchange: () => this.seat(id, box.checked) });
+    const listed = this.form.model.get("people");
+    const strangers = seated.filter((id) => !this.form.known(id)).map((id) => ({ id, name: id, role: "not listed any more" }));
+    keepFocus(this.people, () => this.people.replaceChildren(...[...listed, ...strangers].map(({ id, name, role }) => {
+      const box = el("input", { type: "checkbox", "data-key": id, onchange: () => this.seat(id, box.checked) });
       box.checked = seated.includes(id);
       return el("label", {}, box, ` ${name === role ? name : `${name}, ${role}`}`);
-    }));
+    })));
   }
 
   paintTopics(meeting) {
     const topics = this.proposal?.topics ?? meeting?.agenda ?? [];
-    this.topics.replaceChildren(...topics.map((topic, at) => this.topic(topic, at, topics.length, meeting)));
+    keepFocus(this.topics, () =>
+      this.topics.replaceChildren(...topics.map((topic, at) => this.topic(topic, at, topics.length, meeting))));
     const left = this.proposal?.left ?? [];
     this.left.hidden = !left.length;
     this.left.replaceChildren(
@@ -149,7 +172,7 @@ class Agenda {
     const seconds = talked(meeting, topic.criterion);
     const spent = seconds ? ` ✓ discussed, ${minutes(seconds)}` : "";
     const title = this.form.titleOf(topic.criterion);
-    const act = (words, does, label) => button(words, does, { "aria-label": `${label}: ${title}` });
+    const act = (words, does, label) => button(words, does, { "aria-label": `${label}: ${title}`, "data-key": `${topic.criterion}/${label}` });
     return el("li", { "data-id": topic.criterion }, this.line(
       [button(title, () => this.form.which.goTo(topic.criterion), { class: "rk-form-linklike" }),
         el("span", { class: "rk-form-quiet" }, ` ${topic.minutes} min. ${topic.reason ?? topic.why.map((why) => CAUSES[why] ?? why).join(", ")}${spent} `)],
@@ -166,7 +189,7 @@ class Agenda {
     const { slips } = this.form;
     const faults = ["propose", "meeting"].map((key) => slips.open.get(key)?.fault).filter(Boolean);
     const none = this.proposal && !this.proposal.topics.length ? "Nothing has to be talked about: no blocker is open, people agree, and all is known." : "";
-    this.told.textContent = faults.map(({ error }) => `Not done: ${error}`).join(" ") || none;
+    if (faults.length || none || this.form.meeting) this.told.textContent = faults.map(({ error }) => `Not done: ${error}`).join(" ") || none;
   }
 }
 
@@ -191,13 +214,14 @@ class Notes {
     const text = field.value.trim();
     if (!text) return;
     const { kind } = this;
-    this.form.slips.post(`${kind}/${this.form.nextT()}`, null, () => ({ kind, text, id, note: null }));
+    const meeting = this.form.meeting?.number ?? null;
+    this.form.slips.post(`${kind}/${this.form.nextT()}`, null, () => ({ kind, text, id, note: null, meeting }), () => this.form.room.noted(kind));
     field.value = "";
   }
 
   rewrite(note, text) {
     const { kind } = this;
-    if (text !== note.text) this.form.slips.post(`${kind}/${note.id}`, null, () => ({ kind, text, id: null, note: note.id }));
+    if (text !== note.text) this.form.slips.post(`${kind}/${note.id}`, null, () => ({ kind, text, id: null, note: note.id, meeting: this.form.meeting?.number ?? null }));
   }
 
   paint(meeting) {

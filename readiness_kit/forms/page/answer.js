@@ -13,9 +13,13 @@ class Answer {
     this.changed = null; // {was, by, via, at}: somebody else changed it while it was shown
   }
 
-  /* One that was kept when a page went before it was saved. */
+  /* One that was kept when a page went before it was saved; what the file says by now is no edit. */
   static kept(stored, { choice, note, seen }) {
     const answer = new Answer(stored);
+    const chosen = choice && new Answer(null);
+    if (chosen) chosen.choice = choice;
+    const said = (!choice || chosen.value === valueOf(stored)) && (note === null || note === (stored?.note ?? ""));
+    if (said) return answer;
     Object.assign(answer, { choice, note, stored: seen });
     if (!same(seen, stored)) Object.assign(answer, { theirs: stored, fault: { cause: "conflict", error: "changed elsewhere" } });
     else answer.fault = { cause: "kept", error: "the page was left before it was saved" };

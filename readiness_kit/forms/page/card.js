@@ -25,7 +25,7 @@ class Card {
     this.hint = el("span", { class: "rk-form-hint" });
     this.agreed = el("p", { class: "rk-form-agreed" });
     this.elsewhere = el("p", { class: "rk-form-elsewhere", role: "status" });
-    this.node = el("article", { class: "rk-form-card", "data-id": this.id, "aria-labelledby": name("title") },
+    this.node = el("article", { class: "rk-form-card", tabindex: "-1", "data-id": this.id, "aria-labelledby": name("title") },
       el("header", {}, this.eyebrow(), this.save),
       el("h4", { id: name("title") }, criterion.title),
       el("p", { class: "rk-form-question", id: name("question") }, criterion.question),
@@ -57,8 +57,7 @@ class Card {
     const needed = this.criterion.blocker?.required_level === level;
     const node = this.radio(level, "rk-form-level",
       el("span", { class: "rk-form-number" }, String(level)),
-      el("span", { class: "rk-form-name" }, name),
-      needed ? el("span", { class: "rk-form-needed" }, "needed") : null,
+      el("span", { class: "rk-form-name" }, name, needed ? el("span", { class: "rk-form-needed" }, "needed") : null),
       el("span", { class: "rk-form-text" }, text));
     node.dataset.level = level;
     return { value: level, node };
@@ -142,9 +141,9 @@ class Card {
     if (note !== null && answered && sent?.note !== note) this.form.send(this.id);
   }
 
+  /* Ctrl+S: all that can go to disk goes there. */
   flush() {
     this.sendNote();
-    this.proof.flush();
     this.plan.flush();
   }
 
@@ -188,12 +187,13 @@ class Card {
 
   /* What is typed and is no message yet, kept over a reload. */
   draft() {
-    const proof = this.proof.draft();
-    return proof && { id: this.id, proof };
+    const [proof, plan] = [this.proof.draft(), this.plan.draft()];
+    return (proof || plan) && { id: this.id, proof, plan };
   }
 
-  take({ proof }) {
-    this.proof.take(proof);
+  take({ proof, plan }) {
+    if (proof) this.proof.take(proof);
+    if (plan) this.plan.take(plan);
   }
 
   linksChanged({ by, via, at }) {
@@ -259,8 +259,10 @@ class Card {
     const stuck = fault ?? slips.find((slip) => slip.fault)?.fault;
     if (stuck?.cause === "busy") return ["busy", "waiting: the kernel is at work"];
     if (stuck) return ["fault", `✗ not saved: ${stuck.cause === "conflict" ? "changed elsewhere" : stuck.error}`];
-    if ((note !== null && answered && sent?.note !== note) || this.proof.draft()) return ["busy", "editing…"];
+    if (note !== null && answered && sent?.note !== note) return ["busy", "editing…"];
     if (sent || slips.length) return ["busy", "saving…"];
+    if (this.plan.dirty) return ["busy", "editing…"];
+    if (this.proof.draft()) return ["busy", "editing… evidence is not added yet"];
     const at = [savedAt, this.form.slips.savedAt.get(this.id)].filter(Boolean).sort().at(-1);
     if (at) return ["saved", `✓ saved ${at}`];
     return stored ? ["saved", `✓ saved ${stored.at.slice(0, 10)}`] : ["", "not answered"];

@@ -41,6 +41,13 @@ const longDay = (day) =>
 const minutes = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
+/* Draw a part anew, and leave the focus on what bears the same key. */
+function keepFocus(part, draw) {
+  const key = part.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  draw();
+  if (key) (part.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? part.querySelector("[data-key]"))?.focus();
+}
+
 /* The outputs around a form, as JupyterLab makes them, scroll by themselves and would take it along. */
 function freeOutputs(node) {
   for (let up = node; (up = up.parentElement?.closest("[class*=jp-OutputArea], .jp-Cell-outputWrapper")); ) up.classList.add("rk-form-around");

@@ -10,16 +10,18 @@ class Form {
     this.beatAt = performance.now();
     this.silent = false;
     this.trouble = null; // why the files do not read at the moment
+    this.homeless = {}; // kept edits of questions or people that are not here, by key
     this.slips = new Slips(this);
     this.kept = new Kept(model.get("key"));
-    this.root = el("section", { class: "rk-form", "aria-label": `Ratings: ${model.get("title")}` });
+    // a click on plain text focuses the form too, so that the keys after it are not the notebook's
+    this.root = el("section", { class: "rk-form", tabindex: "-1", "aria-label": `Ratings: ${model.get("title")}` });
     this.root.addEventListener("keydown", (event) => this.onKey(event));
     root.append(this.root);
     const kept = this.kept.read(); // before the first painting, which keeps what it finds
     this.build();
     requestAnimationFrame(() => freeOutputs(this.root)); // a widget is drawn before it is put in its place
     this.restore(kept);
-    model.send({ kind: "hello", id: this.uid, t: this.nextT() });
+    this.tell({ kind: "hello", id: this.uid, t: this.nextT() });
     this.pulse = setInterval(() => this.checkPulse(), 500);
   }
 
@@ -153,11 +155,23 @@ class Form {
     answer.changed = null;
     this.waiting.set(t, [id, who]);
     setTimeout(() => this.onSilence(t), PATIENCE_MS);
-    this.model.send({
+    this.painted(id, who);
+    const sent = this.tell({
       kind: "note", level: null, reason: null, approver: null, ...choice,
       id, respondent: who, note, seen: answer.stored, t,
     });
-    this.painted(id, who);
+    if (!sent) this.onSilence(t);
+  }
+
+  /* False where there is no line to the kernel any more. */
+  tell(message) {
+    try {
+      this.model.send(message);
+      return true;
+    } catch {
+      this.silent = true;
+      return false;
+    }
   }
 
   onReply(reply) {
@@ -221,8 +235,10 @@ class Form {
   // whether somebody is there who saves
 
   onBeat({ outside, trouble }) {
+    const mended = this.trouble && !trouble;
     this.trouble = trouble ?? null;
     this.onLife();
+    if (mended) this.retry();
     if (outside) this.onOutside(outside);
     this.paintTotals();
   }
@@ -237,9 +253,9 @@ class Form {
 
   checkPulse() {
     const silent = performance.now() - this.beatAt > PATIENCE_MS;
-    if (silent === this.silent && !silent) return;
-    this.silent = silent;
-    this.top.paint();
+    if (!silent && !this.silent) return;
+    this.silent ||= silent;
+    this.top.paintAlarm();
   }
 
   /* Another page or a command changed what is shown: both values are told. */
@@ -288,34 +304,57 @@ class Form {
     this.painted(id, this.who);
   }
 
+  /* Words that were typed; what is half filled in stays a draft. */
   flush() {
-    for (const card of this.cards) card.flush();
+    for (const card of this.cards) card.sendNote();
   }
 
   // over a reload, or a kernel that went
 
   keep() {
-    const answers = [...this.answers].filter(([, answer]) => answer.unsaved || answer.note !== null);
-    this.kept.write({
-      answers: answers.map(([key, { choice, note, stored }]) => ({ key, choice, note, seen: stored })),
-      slips: this.slips.unsaved.map(({ key, about, content }) => ({ key, about, content })),
-      drafts: this.cards.map((card) => card.draft()).filter(Boolean),
-    });
+    const kept = { ...this.homeless };
+    for (const [key, { unsaved, choice, note, stored }] of this.answers) {
+      if (unsaved || note !== null) kept[`answer/${key}`] = { kind: "answer", about: key, choice, note, seen: stored };
+    }
+    for (const { key, about, content } of this.slips.unsaved) kept[`slip/${key}`] = { kind: "slip", key, about, content };
+    for (const card of this.cards) {
+      const draft = card.draft();
+      if (draft) kept[`draft/${card.id}`] = { kind: "draft", ...draft };
+    }
+    this.kept.write(kept);
   }
 
-  restore({ answers = [], slips = [], drafts = [] }) {
-    for (const { key, ...kept } of answers) {
-      const [who, id] = JSON.parse(key);
-      if (this.criterion(id)) this.answers.set(key, Answer.kept(this.stored(id, who), kept));
-    }
-    for (const { key, about, content } of slips) {
-      const slip = new Slip(key, about, () => content);
-      Object.assign(slip, { content, fault: { cause: "kept", error: "the page was left before it was saved" } });
-      this.slips.open.set(key, slip);
-    }
-    this.takeDrafts(drafts);
+  restore(kept) {
+    for (const [key, entry] of Object.entries(kept)) if (!this.placed(entry)) this.homeless[key] = entry;
     this.retry();
     this.paint();
+  }
+
+  /* Put back where it belongs; false where that question or person is not here. */
+  placed({ kind, ...entry }) {
+    if (kind === "draft") {
+      this.takeDrafts([entry]);
+      return Boolean(this.criterion(entry.id));
+    }
+    if (kind === "answer") {
+      const [who, id] = JSON.parse(entry.about);
+      if (!this.criterion(id) || !this.known(who)) return false;
+      this.answers.set(entry.about, Answer.kept(this.stored(id, who), entry));
+      return true;
+    }
+    const slip = new Slip(entry.key, entry.about, () => entry.content);
+    Object.assign(slip, { content: entry.content, fault: { cause: "kept", error: "the page was left before it was saved" } });
+    this.slips.open.set(slip.key, slip);
+    return true;
+  }
+
+  known(who) {
+    return who === ROOM || this.model.get("people").some(({ id }) => id === who);
+  }
+
+  giveUp(who, id) {
+    this.answers.delete(JSON.stringify([who, id]));
+    this.painted(id, who);
   }
 
   close() {
@@ -323,24 +362,28 @@ class Form {
     clearInterval(this.pulse);
     this.sight.disconnect();
     this.room.close();
-    this.model.send({ kind: "bye", id: this.uid, t: this.nextT() });
+    this.tell({ kind: "bye", id: this.uid, t: this.nextT() });
   }
 
   // keys
 
   onKey(event) {
     // Ctrl+S and Ctrl+Enter are for the notebook; what is being typed goes to disk before them.
-    if (event.ctrlKey || event.metaKey || event.altKey) return this.flush();
+    if (event.ctrlKey || event.metaKey) {
+      if (["s", "Enter"].includes(event.key)) for (const card of this.cards) card.flush();
+      return;
+    }
+    if (event.altKey) return;
     // The notebook's own keys (b, d d, 0 0, …) must not see what is meant for the form.
     event.stopPropagation();
     if (this.room.isOpen) return this.room.onKey(event);
-    const at = this.cards.findIndex((card) => card.node.contains(event.target));
+    const here = this.cards.findIndex((card) => card.node.contains(event.target));
     const typing = event.target.matches("textarea, input, select");
     if (typing) {
-      if (event.key === "Escape") (this.cards[at] ?? this.which.shown()[0])?.focus();
+      if (event.key === "Escape") (this.cards[here] ?? this.which.shown()[0])?.focus();
       return;
     }
-    if (at >= 0 && this.onCardKey(event, at)) event.preventDefault();
+    if (here >= 0 && this.onCardKey(event, here)) event.preventDefault();
     else if (this.top.onKey(event)) event.preventDefault();
   }
 

@@ -1,7 +1,9 @@
 
 /* A piece of evidence or an action, in words. */
-function linkWords({ kind, seen, grade, reference, on, text, owner, due }) {
+function linkWords({ kind, seen, grade, reference, on, text, owner, due, fingers, minutes: long }) {
   if (kind === "withdraw" || kind === "unplan") return `take away: ${linkWords(seen)}`;
+  if (kind === "fingers") return `fingers ${fingers.join(" ")}`;
+  if (long) return `the agenda of ${long} minutes`;
   const said = grade ? [grade, on && longDay(on), reference] : [text, owner, due && `due ${longDay(due)}`];
   return said.filter(Boolean).join(" · ");
 }
@@ -15,9 +17,6 @@ class Panel {
     this.opener = button([this.words, " ", kbd(key)], () => this.toggle(),
       { class: "rk-form-opener", "aria-expanded": "false", "aria-controls": id });
     this.node = el("div", { class: "rk-form-panel", id, hidden: true });
-    this.node.addEventListener("focusout", ({ relatedTarget }) => {
-      if (!this.node.contains(relatedTarget)) this.flush();
-    });
   }
 
   toggle(open = this.node.hidden) {
@@ -109,15 +108,6 @@ class Proof extends Panel {
     if (this.form.cards?.includes(this.card)) this.card.paint();
   }
 
-  /* Who leaves the panel with all of it filled means it. */
-  flush() {
-    if (this.grade.value && this.reference.value.trim() && this.on.value && this.differs()) {
-      const said = { grade: this.grade.value, reference: this.reference.value.trim(), on: this.on.value, expires: this.expires.value || null };
-      this.post(said, this.seen);
-      this.reset();
-    }
-  }
-
   differs() {
     const { seen } = this;
     return !seen || seen.grade !== this.grade.value || seen.reference !== this.reference.value.trim()
@@ -154,24 +144,32 @@ class Proof extends Panel {
   }
 }
 
-/* Who closes it by when: the newest action of the criterion. */
+const YEARS = [2000, 2199]; // typed digit by digit, a date is valid from the year 0002 on
+
+/* Who closes it by when: the newest action of the criterion, saved as one when the panel is left. */
 class Plan extends Panel {
   constructor(card, id) {
     super(card, id, "O");
     const names = `${id}-names`;
-    const onchange = () => this.flush();
     const onEnter = (event) => event.key === "Enter" && (event.preventDefault(), this.flush());
-    const field = (attributes) => el("input", { autocomplete: "off", onchange, onkeydown: onEnter, ...attributes });
+    const oninput = () => { card.paint(); this.form.paintTotals(); };
+    const field = (attributes) => el("input", { autocomplete: "off", oninput, onkeydown: onEnter, ...attributes });
     this.owner = field({ type: "text", maxlength: 200, list: names, placeholder: "who closes it?" });
-    this.due = field({ type: "date" });
+    this.due = field({ type: "date", min: `${YEARS[0]}-01-01`, max: `${YEARS[1]}-12-31` });
     this.text = field({ type: "text", maxlength: 2000 });
     this.drop = button("Remove", () => this.remove());
     this.more = el("span", { class: "rk-form-quiet" });
+    this.hint = el("span", { class: "rk-form-hint", role: "status" });
     this.node.append(
       el("div", { class: "rk-form-row", role: "group", "aria-label": "Who closes it" },
-        labelled("Owner", this.owner, WIDE), labelled("Due", this.due), labelled("What is to be done", this.text, WIDE), this.drop, this.more),
+        labelled("Owner", this.owner, WIDE), labelled("Due", this.due), labelled("What is to be done", this.text, WIDE),
+        button("Save", () => this.flush(), { class: "rk-form-primary" }), this.drop, this.more, this.hint),
       el("datalist", { id: names }, ...this.form.model.get("people").map(({ name }) => el("option", { value: name }))));
-    this.shown = undefined;
+    // another window is only looked at: what is half typed here is no answer
+    this.node.addEventListener("focusout", ({ relatedTarget }) => {
+      if (document.hasFocus() && !this.node.contains(relatedTarget)) this.flush();
+    });
+    this.shown = null; // the action that the fields were filled from
   }
 
   get first() {
@@ -194,39 +192,64 @@ class Plan extends Panel {
   }
 
   get typed() {
-    const text = this.text.value.trim() || this.usual;
+    const text = this.text.value.trim() || this.shown?.text || this.usual;
     return { text, owner: this.owner.value.trim() || null, due: this.due.value || null };
   }
 
+  get dirty() {
+    const before = this.shown ?? { text: this.usual, owner: null, due: null };
+    return ["text", "owner", "due"].some((field) => (before[field] ?? null) !== this.typed[field]);
+  }
+
   flush() {
-    const { action, typed } = this;
-    const before = action ?? { text: this.usual, owner: null, due: null };
-    if (["text", "owner", "due"].every((field) => (before[field] ?? null) === typed[field])) return;
+    const year = Number(this.due.value.slice(0, 4)) || YEARS[0];
+    const odd = year < YEARS[0] || year > YEARS[1];
+    this.hint.textContent = odd ? `Not saved yet: the year ${year} is none of ${YEARS.join(" to ")}.` : "";
+    if (!this.dirty || odd) return;
     const id = this.card.id;
-    this.form.slips.post(`plan/${id}`, id, () => ({ kind: "plan", id, ...this.typed, seen: this.action }));
+    const { typed } = this;
+    this.form.slips.post(`plan/${id}`, id, () => ({ kind: "plan", id, ...typed, seen: this.shown }), () => {
+      this.shown = this.action; // what was typed since is the next change of it
+      this.card.paint();
+    });
   }
 
   remove() {
-    const { action } = this;
     const id = this.card.id;
-    if (action) this.form.slips.post(`plan/${id}`, id, () => ({ kind: "unplan", id, seen: this.action ?? action }));
-    this.shown = undefined;
+    const { shown } = this;
+    if (shown) this.form.slips.post(`plan/${id}`, id, () => ({ kind: "unplan", id, seen: shown }), () => this.fill());
     this.card.focus();
+  }
+
+  fill() {
+    const { action } = this;
+    this.shown = action;
+    this.owner.value = action?.owner ?? "";
+    this.due.value = action?.due ?? "";
+    this.text.value = action?.text ?? "";
+  }
+
+  draft() {
+    return this.dirty ? { owner: this.owner.value, due: this.due.value, text: this.text.value, shown: this.shown } : null;
+  }
+
+  take({ owner, due, text, shown }) {
+    this.shown = shown;
+    this.owner.value = owner;
+    this.due.value = due;
+    this.text.value = text;
+    this.node.hidden = false;
+    this.opener.setAttribute("aria-expanded", "true");
   }
 
   paint() {
     const { action } = this;
-    // what is being typed, or on its way, is not written over
-    if (this.shown === undefined || (!same(this.shown, action) && !this.form.slips.of(this.card.id).length)) {
-      this.owner.value = action?.owner ?? "";
-      this.due.value = action?.due ?? "";
-      this.text.value = action?.text ?? "";
-      this.text.placeholder = this.usual;
-      this.shown = action;
-    }
+    const underway = this.form.slips.open.has(`plan/${this.card.id}`);
+    if (!this.dirty && !underway && !same(this.shown, action)) this.fill();
+    this.text.placeholder = this.usual;
     const who = [action?.owner, action?.due && `due ${longDay(action.due)}`].filter(Boolean).join(", ");
     this.words.textContent = action ? `Owner: ${who || "nobody yet"}` : "No owner";
-    this.drop.hidden = !action;
+    this.drop.hidden = !this.shown;
     const others = this.actions.length - 1;
     this.more.textContent = others > 0 ? `${others} more in the table of actions` : "";
   }

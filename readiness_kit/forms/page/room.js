@@ -25,18 +25,22 @@ class Room {
     this.seats = el("div", { class: "rk-form-seated", "aria-hidden": "true" });
     this.result = el("p", { class: "rk-form-result", role: "status" });
     this.save = el("span", { class: "rk-form-save" });
+    this.note = el("span", { class: "rk-form-quiet", role: "status" });
     this.strip = el("div", { class: "rk-form-strip" });
+    this.alarm = el("div", { class: "rk-form-alarm", role: "alert", hidden: true });
     const { agenda } = this.form;
     this.park = this.noteField("P", "Park it", (field) => agenda.parked.add(field, this.at));
     this.decide = this.noteField("D", "Decision", (field) => agenda.decided.add(field, this.at));
     this.node.replaceChildren(
       el("header", {}, this.place, this.timer, this.remains,
         button([kbd("K"), " Before"], () => this.step(-1)), button([kbd("J"), " Next"], () => this.step(1)),
-        button([kbd("V"), " Verdict"], () => this.form.strip.toggle()), button([kbd("Esc"), " Leave"], () => this.node.close())),
-      this.strip, this.title, this.question, this.facts, this.levels,
-      el("div", { class: "rk-form-fingers" }, labelled("Fingers, then Enter", this.field), this.seats),
-      el("div", { class: "rk-form-outcome" }, this.result, this.save),
-      el("footer", {}, this.park.label, this.decide.label,
+        button([kbd("V"), " Verdict"], () => this.form.strip.toggle()), button([kbd("Esc"), " Leave"], () => this.node.close()),
+        this.alarm, this.strip),
+      this.title, this.question, this.facts, this.levels,
+      el("footer", {},
+        el("div", { class: "rk-form-fingers" }, labelled("Fingers, then Enter", this.field), this.seats),
+        el("div", { class: "rk-form-outcome" }, this.result, this.save, this.note),
+        this.park.label, this.decide.label,
         button([kbd("S"), " Shown to us"], () => this.stamp()), button([kbd("F"), " Fingers again"], () => this.again())));
   }
 
@@ -73,10 +77,12 @@ class Room {
     this.tellTalk();
     clearInterval(this.tick);
     this.tick = null;
-    if (this.at) this.form.which.goTo(this.at);
+    if (this.at && !this.leading) this.form.which.goTo(this.at);
+    this.leading = false;
   }
 
   close() {
+    this.leading = this.isOpen; // somewhere else than to the card
     if (this.isOpen) this.node.close();
     clearInterval(this.tick);
     this.tick = null;
@@ -88,8 +94,9 @@ class Room {
     this.seconds = 0;
     this.stopped = false;
     this.since = `${new Date().toISOString().slice(0, 19)}Z`;
-    this.field.value = "";
+    this.field.value = this.note.textContent = "";
     this.revealed = this.lastFingers().length > 0;
+    this.node.scrollTop = 0;
     this.paint();
     this.focus();
   }
@@ -97,13 +104,21 @@ class Room {
   step(by) {
     const { topics } = this;
     const at = topics.indexOf(this.at) + by;
-    if (at >= 0 && at < topics.length) this.show(topics[at]);
+    if (at >= 0 && at < topics.length) return this.show(topics[at]);
+    this.note.textContent = at < 0 ? "This is the first topic." : "This was the last topic. Esc leaves the room; the agenda (A) ends the meeting.";
+  }
+
+  /* A line was kept; it is told beside the field, since what is kept is out of sight here. */
+  noted(kind) {
+    if (!this.isOpen) return;
+    const kept = this.form.meeting?.[kind === "park" ? "parked" : "decided"].length ?? 0;
+    this.note.textContent = `✓ ${kind === "park" ? "parked" : "decided"} (${kept})`;
   }
 
   focus() {
-    if (!this.revealed) return this.field.focus();
+    if (!this.revealed) return this.field.focus({ preventScroll: true });
     const options = [...this.levels.querySelectorAll("[role=radio]")];
-    (options.find((node) => node.tabIndex === 0) ?? options[0])?.focus();
+    (options.find((node) => node.tabIndex === 0) ?? options[0])?.focus({ preventScroll: true });
   }
 
   // time
@@ -145,11 +160,7 @@ class Room {
     if (bad) return this.say(`“${bad}” is no level: ${[...known].slice(0, -2).join(", ")}, u for don't know, - for nothing shown.`);
     if (fingers.length !== people.length) return this.say(`${plural(people.length, "person is", "people are")} in the room, ${fingers.length} keyed.`);
     const { at: id, since: at } = this;
-    this.pending = fingers;
-    this.form.slips.post(`fingers/${id}`, id, () => ({ kind: "fingers", id, at, fingers }), () => {
-      this.pending = null;
-      this.paint();
-    });
+    this.form.slips.post(`fingers/${id}`, id, () => ({ kind: "fingers", id, at, people, fingers }), () => this.paint());
     this.revealed = true;
     this.seconds = Math.max(this.seconds, TALKED_S);
     this.paint();
@@ -179,6 +190,7 @@ class Room {
   /* A reason and an approver are asked for on the card. */
   notApplicable() {
     const id = this.at;
+    this.leading = true;
     this.node.close();
     this.form.changeRespondent(ROOM);
     this.form.which.goTo(id);
@@ -224,7 +236,8 @@ class Room {
   // painting
 
   paint() {
-    if (!this.isOpen || !this.at || !this.form.meeting) return;
+    if (!this.isOpen || !this.at) return;
+    if (!this.topics.includes(this.at)) return this.over();
     const criterion = this.form.criterion(this.at);
     const { topics } = this;
     this.place.textContent = `${topics.indexOf(this.at) + 1} of ${topics.length} · ${criterion.practice}`;
@@ -236,6 +249,19 @@ class Room {
     this.paintResult();
     this.paintTime();
     this.paintStrip();
+    this.paintAlarm();
+  }
+
+  /* Another page ended the meeting, or took the topic off. */
+  over() {
+    if (this.topics.length) return this.show(this.topics[0]);
+    this.node.close();
+    this.form.agenda.toggle(true);
+    this.form.agenda.told.textContent = "The meeting was ended elsewhere.";
+  }
+
+  paintAlarm() {
+    if (this.isOpen) this.form.top.say(this.alarm, this.form.top.alarmed());
   }
 
   paintFacts(criterion) {
@@ -262,8 +288,8 @@ class Room {
       return el("button", {
         type: "button", role: "radio", "aria-checked": String(value === chosen), tabindex: resting ? "0" : "-1",
         class: "rk-form-broad", "data-value": value, "data-level": value, onclick: () => this.agree(value),
-      }, el("strong", {}, name, needed ? el("span", { class: "rk-form-needed" }, "needed") : null), text ? el("span", {}, text) : null,
-      this.dots(value), this.revealed ? this.showing(value) : null);
+      }, el("strong", {}, name, needed ? el("span", { class: "rk-form-needed" }, "needed") : null),
+      this.revealed ? this.showing(value) : null, this.dots(value), text ? el("span", {}, text) : null);
     }));
     if (inside) this.levels.querySelector(`[data-value="${CSS.escape(focused)}"]`)?.focus();
   }
@@ -283,7 +309,8 @@ class Room {
   /* By seat: [name, finger], as last shown. */
   lastFingers() {
     const { meeting } = this.form;
-    const shown = this.pending ?? meeting.talks.filter(({ criterion, fingers }) => criterion === this.at && fingers).at(-1)?.fingers;
+    const unsaved = this.form.slips.open.get(`fingers/${this.at}`)?.content.fingers;
+    const shown = unsaved ?? meeting.talks.filter(({ criterion, fingers }) => criterion === this.at && fingers).at(-1)?.fingers;
     return (shown ?? []).map((finger, seat) => [this.nameOf(meeting.people[seat]), finger]);
   }
 
@@ -293,7 +320,7 @@ class Room {
 
   paintSeats() {
     const keyed = this.keyed();
-    const { people } = this.form.meeting;
+    const people = this.form.meeting?.people ?? [];
     this.field.parentElement.parentElement.hidden = this.revealed;
     this.seats.replaceChildren(...people.map((id, seat) =>
       el("span", { "data-keyed": keyed[seat] ? "" : null }, el("small", {}, this.nameOf(id)), keyed[seat] ?? "·")));

@@ -39,11 +39,11 @@ class Slips {
 
   send(slip, t = this.form.nextT()) {
     Object.assign(slip, { t, fault: null, theirs: null });
-    slip.content = slip.make();
+    slip.content = { respondent: this.form.who, ...slip.make() };
     this.waiting.set(t, slip);
-    this.form.model.send({ respondent: this.form.who, ...slip.content, t });
     setTimeout(() => this.onSilence(t), PATIENCE_MS);
     this.form.onSlip(slip);
+    if (!this.form.tell({ ...slip.content, t })) this.onSilence(t);
   }
 
   onReply(reply) {
@@ -54,6 +54,7 @@ class Slips {
     slip.t = null;
     if (slip.again) {
       slip.again = false;
+      if (reply.ok) slip.done?.(reply);
       this.send(slip);
       return true;
     }
@@ -106,26 +107,42 @@ class Slips {
   }
 }
 
-/* What is not on disk yet, kept by the browser's tab over a reload or a new kernel. */
+/* What is not on disk yet, kept by the browser's tab over a reload or a new kernel.
+
+   Another view of the same form keeps its own beside it, so that only what was kept here is let go. */
 class Kept {
   constructor(key) {
     this.name = `readiness-kit/${key}`;
+    this.mine = new Set();
   }
 
+  /* By key: {kind, ...}; what was found is this view's from now on. */
   read() {
+    const found = this.stored();
+    this.mine = new Set(Object.keys(found));
+    return found;
+  }
+
+  write(kept) {
+    const keys = Object.keys(kept);
+    if (!keys.length && !this.mine.size) return;
+    const all = this.stored();
+    for (const key of this.mine) delete all[key];
+    Object.assign(all, kept);
+    this.mine = new Set(keys);
+    try {
+      if (Object.keys(all).length) sessionStorage.setItem(this.name, JSON.stringify(all));
+      else sessionStorage.removeItem(this.name);
+    } catch {
+      // a browser that keeps nothing for us still shows what is not saved
+    }
+  }
+
+  stored() {
     try {
       return JSON.parse(sessionStorage.getItem(this.name)) ?? {};
     } catch {
       return {};
-    }
-  }
-
-  write(kept) {
-    try {
-      if (Object.values(kept).every((list) => !list.length)) sessionStorage.removeItem(this.name);
-      else sessionStorage.setItem(this.name, JSON.stringify(kept));
-    } catch {
-      // a browser that keeps nothing for us still shows what is not saved
     }
   }
 }

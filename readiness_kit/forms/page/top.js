@@ -4,6 +4,17 @@ const FILTERS = [
   ["unknown", "Unknown"], ["agenda", "On the agenda"],
 ];
 
+const LISTED = 5; // of what is not saved; the rest is counted
+
+function homelessWords({ kind, about, choice, note, proof, plan, id }) {
+  if (kind === "answer") {
+    const answer = new Answer(null);
+    Object.assign(answer, { choice, note });
+    return `${JSON.parse(about).join(", ")}: ${spelled(answer.value, note ?? "")}`;
+  }
+  return `${id}: ${linkWords(proof ?? plan)}`;
+}
+
 /* On top of the cards and always in sight: whose answers, how far, which cards, and what is not on disk. */
 class Top {
   constructor(form) {
@@ -106,31 +117,82 @@ class Top {
   }
 
   paintAlarm() {
+    this.say(this.alarm, this.alarmed());
+    this.form.room.paintAlarm();
+  }
+
+  /* What has to be told in red, or nothing. */
+  alarmed() {
     const { form } = this;
-    const stuck = [...[...form.answers.values()].filter((answer) => answer.fault), ...form.slips.faulty];
-    const loud = stuck.filter(({ fault }) => fault.cause !== "busy");
+    const stuck = [...this.stuckAnswers(), ...this.stuckSlips(), ...this.homeless()];
     const gone = form.silent && !kernelIsBusy(form.root);
-    const told = loud.length ? this.notSaved(loud) : gone ? this.gone() : form.trouble ? this.unread() : [];
-    this.alarm.hidden = !told.length;
-    this.say(this.alarm, told);
+    return stuck.length ? this.notSaved(stuck) : gone ? this.gone() : form.trouble ? this.unread() : [];
   }
 
   /* Only what is new is put on the page, so that a screen reader says it once. */
   say(node, told) {
     const words = told.map((part) => part.textContent ?? part).join("");
+    node.hidden = !told.length;
     if (node.dataset.said === words) return;
     node.dataset.said = words;
     node.replaceChildren(...told);
   }
 
+  // what is not saved, each as {fault, words, go, drop}
+
+  stuckAnswers() {
+    const { form } = this;
+    return [...form.answers].filter(([, { fault }]) => fault && fault.cause !== "busy").map(([key, answer]) => {
+      const [who, id] = JSON.parse(key);
+      const go = form.criterion(id) && form.known(who) ? () => this.goTo(who, id) : null;
+      const words = `${this.named(who)}, ${form.titleOf(id)}: ${spelled(answer.value, answer.text)}`;
+      return { fault: answer.fault, words, go, drop: () => form.giveUp(who, id) };
+    });
+  }
+
+  stuckSlips() {
+    const { form } = this;
+    return form.slips.faulty.filter(({ fault }) => fault.cause !== "busy").map((slip) => {
+      const about = slip.about ? `${form.titleOf(slip.about)}: ` : "";
+      const go = slip.about && form.criterion(slip.about) ? () => this.goTo(form.who, slip.about) : null;
+      return { fault: slip.fault, words: `${about}${linkWords(slip.content)}`, go, drop: () => form.slips.drop(slip) };
+    });
+  }
+
+  homeless() {
+    const { form } = this;
+    const fault = { cause: "homeless", error: "the question or the person is not here any more" };
+    return Object.entries(form.homeless).map(([key, entry]) => {
+      const drop = () => {
+        delete form.homeless[key];
+        form.paintTotals();
+      };
+      return { fault, words: homelessWords(entry), go: null, drop };
+    });
+  }
+
+  named(who) {
+    if (who === ROOM) return "The room";
+    return this.form.model.get("people").find(({ id }) => id === who)?.name ?? who;
+  }
+
+  goTo(who, id) {
+    if (who !== this.form.who) this.form.changeRespondent(who);
+    this.form.room.close();
+    this.form.which.goTo(id);
+  }
+
   notSaved(stuck) {
     const why = [...new Set(stuck.map(({ fault }) => fault.error.replace(/\.$/, "")))].join("; ");
-    const again = stuck.some(({ fault }) => fault.cause !== "conflict");
+    const again = stuck.some(({ fault }) => !["conflict", "homeless"].includes(fault.cause));
     const gone = stuck.some(({ fault }) => fault.cause === "silent");
-    const hint = gone ? " Run the notebook's cells again where the kernel was restarted: what is not saved stays on this page and comes back." : "";
+    const hint = gone ? " Where the kernel was restarted, run the notebook's cells again: what is not saved stays on this page and is saved then." : "";
     return [
-      el("strong", {}, "Not saved. "), `${plural(stuck.length, "change is", "changes are")} on this page only: ${why}.${hint}`,
+      el("strong", {}, "Not saved. "), `${plural(stuck.length, "change is", "changes are")} on this page only: ${why}.${hint} `,
       ...(again ? [button("Try again", () => this.form.retry())] : []),
+      el("ul", {}, ...stuck.slice(0, LISTED).map(({ words, go, drop }) => el("li", {},
+        el("span", {}, words), go ? button("Go there", go) : null, button("Give it up", drop, { "aria-label": `Give it up: ${words}` })))),
+      ...(stuck.length > LISTED ? [`and ${stuck.length - LISTED} more`] : []),
     ];
   }
 
@@ -149,7 +211,6 @@ class Top {
     const { form } = this;
     const waiting = [...form.answers.values(), ...form.slips.open.values()].filter(({ fault }) => fault?.cause === "busy").length;
     const told = waiting ? [`The kernel is at work: ${plural(waiting, "change waits", "changes wait")} on this page until it is free.`] : [];
-    this.notice.hidden = !told.length;
     this.say(this.notice, told);
   }
 }

@@ -10,7 +10,7 @@ class Which {
     const { form } = this;
     if (filter === "open") return !form.answer(id).answered;
     if (filter === "blockers") return Boolean(form.criterion(id).blocker);
-    if (filter === "disagreement") return this.apart(id) > 0;
+    if (filter === "disagreement") return this.apart(id) > 0 && !form.stored(id, ROOM);
     if (filter === "unknown") return form.answer(id).value === "unknown" || form.voices(id).some(([, r]) => r.state === "unknown");
     if (filter === "agenda") return Boolean(form.meeting?.agenda.some((topic) => topic.criterion === id));
     return true;
