@@ -53,6 +53,8 @@ def cell_of(value: object) -> str:
 def _hint(text: str) -> str:
     if re.fullmatch(r"[-+]?[0-9]+(\.[0-9]+)? ?%", text):
         return f"; {text} is written {float(text.rstrip(' %')) / 100:g}"
+    if re.fullmatch(r"[-+]?[1-9][0-9]{0,2}(,[0-9]{3})+", text):
+        return f"; {text} can be read as a fraction or as thousands: write it without the mark"
     if re.fullmatch(r"[-+]?[0-9]+,[0-9]+", text):
         return f"; {text} is written {text.replace(',', '.')}"
     return ""

@@ -25,6 +25,10 @@ class Grid {
     this.silent = false;
     this.fault = null; // {cause, error} of a whole message
     this.said = "";
+    this.note = ""; // what of a paste has no place here
+    this.turn = 0; // counts the changes
+    this.savedTurn = null; // the newest one in the last save
+    this.dropped = [];
     this.lastT = 0;
     this.build(root);
     this.pulse = setInterval(() => this.checkPulse(), 500);
@@ -73,7 +77,8 @@ class Grid {
     this.table = el("table", { role: "grid", "aria-labelledby": id("title"), "aria-describedby": id("hint"), "aria-multiselectable": "true" },
       el("thead", {}, this.head), this.body);
     this.about = el("p", { class: "rk-grid-about", id: id("about") });
-    this.root = el("section", { class: "rk-grid", "aria-labelledby": id("title") },
+    // a click beside the cells is the table's too: the notebook must not keep the focus and its keys
+    this.root = el("section", { class: "rk-grid", tabindex: -1, "aria-labelledby": id("title") },
       el("div", { class: "rk-grid-top" },
         el("strong", { id: id("title") }, model.get("title")), this.state,
         el("div", { class: "rk-grid-buttons" },
@@ -239,12 +244,12 @@ class Grid {
     if (drafts.some((draft) => draft.conflict)) return ["fault", "✗ not saved: changed elsewhere"];
     const bad = drafts.filter((draft) => draft.faults.length).length;
     if (this.editor || drafts.some((draft) => this.waits(draft))) return ["busy", "editing…"];
-    if (bad) return ["fault", `✗ not saved: ${plural(bad, "row")}`];
+    if (bad) return ["fault", `✗ not saved: ${plural(bad, "row")}${this.note}`];
     if (this.sent || drafts.length) return ["busy", "saving…"];
     if (this.said) return ["fault", this.said];
-    if (this.savedAt) return ["saved", `✓ saved ${this.savedAt}`];
+    if (this.savedAt) return ["saved", `✓ saved ${this.savedAt}${this.note}`];
     const count = this.model.get("rows").length;
-    return ["", `${plural(count, "row")} · ${this.model.get("file")}`];
+    return ["", `${plural(count, "row")} · ${this.model.get("file")}${this.note}`];
   }
 
   silence() {
@@ -360,10 +365,12 @@ class Grid {
   /* Change cells of rows; the blank row and those under no key yet become new ones. */
   put(changes, { waiting } = {}) {
     this.said = "";
-    this.dropped = null;
+    this.note = "";
+    this.dropped = [];
+    this.turn += 1;
     for (const { key, stored = this.stored(key), cells } of changes) {
       const draft = this.drafts.of(key) ?? this.begin(key, stored);
-      draft.put({ ...(draft.cells ?? this.empty()), ...cells });
+      draft.put({ ...(draft.cells ?? this.empty()), ...cells }, this.turn);
       this.settle(draft);
     }
     this.drafts.keep();
@@ -401,14 +408,17 @@ class Grid {
     const [top, , bottom] = this.range();
     const gone = keys ?? rows.slice(top, bottom + 1).map(({ key }) => key);
     this.editor = null;
+    this.turn += 1;
+    const dropped = [];
     for (const key of gone.filter((key) => key !== this.blank)) {
       const draft = this.drafts.of(key) ?? this.drafts.begin(key, this.stored(key).cells);
       draft.faults = [];
       if (draft.ref === null && !this.sent?.rows.has(draft.local)) {
         this.drafts.drop(draft);
-        this.dropped = draft; // it was never saved, so that only this page can bring it back
-      } else draft.put(null);
+        dropped.push(draft); // it was never saved, so that only this page can bring it back
+      } else draft.put(null, this.turn);
     }
+    this.dropped = dropped;
     this.from = null;
     this.drafts.keep();
     this.paint();
@@ -416,16 +426,21 @@ class Grid {
     this.send({ waiting: true });
   }
 
+  /* What is not saved goes first, wherever it is; what was saved of the same change goes with it. */
   undo() {
-    const draft = this.drafts.of(this.at.key);
-    if (this.dropped) {
-      this.drafts.all.set(this.dropped.local, this.dropped);
-      this.dropped = null;
-    } else if (draft && draft.past.length) {
-      draft.cells = draft.past.pop();
-      draft.faults = [];
+    const turn = this.dropped.length ? this.turn : Math.max(0, ...this.drafts.list.map((draft) => draft.turn));
+    if (!turn) return this.step("undo");
+    for (const draft of this.drafts.list.filter((one) => one.turn === turn)) {
+      draft.takeBack();
       this.settle(draft);
-    } else return this.step("undo");
+    }
+    for (const draft of this.dropped) {
+      draft.tried = null; // its faults are to be told again
+      this.drafts.all.set(draft.local, draft);
+    }
+    this.dropped = [];
+    this.note = "";
+    if (turn === this.savedTurn) this.step("undo");
     this.drafts.keep();
     this.paint();
     this.send();
@@ -433,6 +448,8 @@ class Grid {
 
   step(kind) {
     this.said = "";
+    this.note = "";
+    this.savedTurn = null;
     this.tell({ kind, t: this.nextT() });
   }
 
@@ -467,7 +484,7 @@ class Grid {
     if (!due.some((draft) => again || JSON.stringify(draft.cells) !== draft.tried)) return;
     const t = this.nextT();
     for (const draft of due) draft.tried = JSON.stringify(draft.cells);
-    this.sent = { t, rows: new Map(due.map((draft) => [draft.local, draft.tried])) };
+    this.sent = { t, rows: new Map(due.map((draft) => [draft.local, draft.tried])), turns: new Map(due.map((draft) => [draft.local, draft.turn])) };
     this.tell({ kind: "save", t, rows: due.map((draft) => draft.plain) });
     setTimeout(() => this.onSilence(t), PATIENCE_MS);
     this.paintState();
@@ -508,11 +525,14 @@ class Grid {
 
   onSaved(reply) {
     if (reply.t !== this.sent?.t) return;
-    const { rows } = this.sent;
+    const { rows, turns } = this.sent;
     this.sent = null;
     this.fault = reply.saved ? null : { cause: reply.cause, error: reply.error.replace(/^NOT SAVED: /, "").replace(/\.$/, "") };
     const gone = Object.entries(reply.saved ?? {}).map(([local, ref]) => this.onRow(local, ref, rows.get(local)));
-    if (reply.changed) this.savedAt = clock(reply.at);
+    if (reply.changed) {
+      this.savedAt = clock(reply.at);
+      this.savedTurn = Math.max(...Object.keys(reply.saved).map((local) => turns.get(local)));
+    }
     for (const local of reply.saved ? rows.keys() : []) {
       const draft = this.drafts.all.get(local);
       if (!draft) continue;
@@ -533,7 +553,7 @@ class Grid {
     else {
       draft.ref = ref;
       draft.seen = this.stored(ref)?.cells ?? null;
-      draft.past = [];
+      draft.savedAs(sent);
     }
     return local;
   }

@@ -24,12 +24,13 @@ class Clipboard {
     const left = this.grid.range()[1];
     const named = header ?? pasted.reduce((most, row) => (row.length > most.length ? row : most)).map((_, at) => this.grid.columns[left + at] ?? null);
     const body = header ? pasted.slice(1) : pasted;
-    const lost = named.filter((column, at) => column === null && body.some((row) => row[at])).length;
+    const lost = named.flatMap((column, at) => (column === null && body.some((row) => row[at]) ? [at] : []));
     const cellsOf = (row) => Object.fromEntries(named.flatMap((column, at) =>
       column && !column.fixed && row[at] !== undefined ? [[column.id, valueFor(column, row[at])]] : []));
     const keys = header ? this.keysByName(header, body) : this.keysByPlace(body);
     this.grid.put(body.map((row, at) => ({ key: keys[at], cells: cellsOf(row) })), { waiting: true });
-    if (lost) this.grid.said = `✗ ${plural(lost, "pasted column")} left out: ${header ? "unknown here" : "no room to the right"}`;
+    const without = header ? namesOf(lost.map((at) => pasted[0][at])) : `${plural(lost.length, "column")}, no room to the right`;
+    if (lost.length) this.grid.note = `; left out: ${without}`;
     this.grid.paintState();
   }
 

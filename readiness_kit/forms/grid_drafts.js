@@ -7,7 +7,7 @@ class Draft {
     this.ref = ref; // null for a new row
     this.seen = seen;
     this.cells = cells; // null where the row is to go
-    this.past = []; // cells before each change, for an undo before anything was saved
+    this.past = []; // {turn, cells}: the cells before each change, for an undo before anything was saved
     this.faults = []; // {column, text}: why the file does not take it
     this.conflict = false;
     this.theirs = null; // in a conflict: what the file has instead
@@ -17,9 +17,25 @@ class Draft {
     return this.ref ?? this.local;
   }
 
-  put(cells) {
-    this.past.push(this.cells);
+  /* The newest change of this row; one paste is one turn in all of its rows. */
+  get turn() {
+    return this.past.at(-1)?.turn ?? 0;
+  }
+
+  put(cells, turn) {
+    this.past.push({ turn, cells: this.cells });
     this.cells = cells;
+  }
+
+  takeBack() {
+    this.cells = this.past.pop().cells;
+    this.faults = [];
+  }
+
+  /* The row is in the file as it was sent: what can be taken back here are the changes since. */
+  savedAs(sent) {
+    const since = this.past.findLastIndex(({ cells }) => JSON.stringify(cells) === sent);
+    this.past = since < 0 ? [] : this.past.slice(since);
   }
 
   /* As much as a message and the tab's storage need. */

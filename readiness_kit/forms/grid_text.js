@@ -1,6 +1,7 @@
 // Cells as text: what a spreadsheet puts on the clipboard, read and written.
 
 const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]/g;
+const SHOWN_NAMES = 5;
 const tidy = (text) => text.replace(/\r\n?/g, "\n").replace(CONTROL, "").trim();
 const alike = (word) => word.trim().toLowerCase().replace(/[\s_-]+/g, " ");
 
@@ -31,6 +32,12 @@ function headerOf(first, columns) {
   const found = named.filter((column) => column !== null);
   const enough = first.length === 1 ? 1 : 2;
   return found.length >= enough && found.length * 2 >= first.filter(Boolean).length ? named : null;
+}
+
+/* Columns as they are called in a sentence: the first of them, and how many more. */
+function namesOf(columns) {
+  const more = columns.length - SHOWN_NAMES;
+  return [...columns.slice(0, SHOWN_NAMES).map((name) => name || "a column without a name"), ...(more > 0 ? [`${more} more`] : [])].join(", ");
 }
 
 /* What somebody typed or pasted as the cell's text: a choice may be called by its title. */

@@ -36,6 +36,7 @@ from readiness_kit.forms.intake_fields import (
     changes,
     draft,
     field_of,
+    on_a_form,
     picks_of,
     spoken,
 )
@@ -220,7 +221,7 @@ class IntakeForm:
 
     def _remark(self, problems: Sequence[Problem]) -> None:
         """Say beside each field what is wrong with it, else what it is for."""
-        wrong = {field_of(problem): problem for problem in reversed(problems)}
+        wrong = {field_of(problem): on_a_form(problem) for problem in reversed(problems)}
         self._wrong = bool(wrong)
         for key, remark in self.remarks.items():
             if key in wrong:
@@ -242,8 +243,12 @@ class IntakeForm:
             self._say(_ELSEWHERE, wrong=True)
         elif isinstance(error, InvalidFileError):
             self._remark(error.problems)
+            wrong = {field_of(problem) for problem in error.problems}
+            marked = [title for key, title in TITLES.items() if key in wrong]
             others = [str(p) for p in error.problems if field_of(p) is None]
-            self._say("; ".join(["Not saved: see above", *others]), wrong=True)
+            self._say(
+                f"Not saved: {'; '.join(filter(None, [', '.join(marked), *others]))}", wrong=True
+            )
         else:
             self._say(f"Not saved: {str(error).removeprefix('NOT SAVED: ')}", wrong=True)
 

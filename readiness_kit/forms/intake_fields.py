@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from readiness_kit.engagement.parts import PROFILE
@@ -34,6 +35,9 @@ TITLES = {**SYSTEM, **{key: figure.title for key, figure in FIGURES.items()}, **
 _SCOPE = ("kind", "acts", "regulated", "criticality")
 _FIGURE = re.compile(r"[-+]?[0-9.]+([eE][-+]?[0-9]+)?")
 _SHARE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?%")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}([.,][0-9]{3})+")
+_OF_A_FILE = re.compile(r"\bfinite |, without quotes.*")
+"""What the reader says of a figure that is of use only to whoever writes the file by hand."""
 
 Picks = Mapping[str, Any]
 """By dotted key: what is chosen. Figures are text as typed, "" for none; a day may be None."""
@@ -54,10 +58,12 @@ def draft(profile: Profile, picks: Picks) -> Profile:
 def changes(profile: Profile, picks: Picks, *, without: Collection[str] = ()) -> Changes:
     """The keys of engagement.yaml that these choices change; `without` are not asked, so they stay.
 
-    Raises InvalidFileError where a cost cannot be told from its label.
+    Raises InvalidFileError where a cost cannot be told from its label, and where a figure can be
+    read with decimals or with thousands.
     """
     now = picks_of(profile)
     made: dict[tuple[str, ...], Value | None] = {}
+    unclear: list[Problem] = []
     for key, pick in picks.items():
         if pick == now[key] or key in without:
             continue
@@ -65,6 +71,10 @@ def changes(profile: Profile, picks: Picks, *, without: Collection[str] = ()) ->
             made |= _costs(profile, pick)
         else:
             made[tuple(key.split("."))] = _value(key, pick)
+        if key in FIGURES and FIGURES[key].large:
+            unclear += _unclear(key, pick, known=now[key])
+    if unclear:
+        raise InvalidFileError(unclear)
     return made
 
 
@@ -73,6 +83,11 @@ def field_of(problem: Problem) -> str | None:
     if problem.field.startswith(COSTS):
         return COSTS
     return problem.field if problem.field in TITLES else None
+
+
+def on_a_form(problem: Problem) -> Problem:
+    """A problem with engagement.yaml, in the words of somebody who fills in a form."""
+    return replace(problem, allowed=_OF_A_FILE.sub("", problem.allowed))
 
 
 def spoken(pick: Any) -> str:
@@ -119,6 +134,24 @@ def _number(text: str, *, share: bool = False) -> Value | None:
         return float(text) if _FIGURE.fullmatch(text) else text or None
     except ValueError:
         return text
+
+
+def _unclear(key: str, pick: str, *, known: str) -> Iterator[Problem]:
+    """The figures of a field whose marks can be decimal points or stand between thousands."""
+    for line in pick.splitlines():
+        text = line.rpartition(":")[2].strip()
+        if _THOUSANDS.fullmatch(text) and line not in known.splitlines():
+            yield Problem(PROFILE, None, key, _readings(text), "")
+
+
+def _readings(text: str) -> str:
+    thousands, mark, rest = text.replace(",", ".").rpartition(".")
+    large = re.sub("[.,]", "", text)
+    if mark in thousands:
+        return f"a number without marks between its thousands: write {text} as {large}"
+    small = figure_text(float(f"{thousands}.{rest}"))
+    few = "fewer decimals" if small.endswith(rest) else small
+    return f"{text} can be read as {small} or as {small} thousand: write {few} or {large}"
 
 
 def _costs(profile: Profile, pick: str) -> dict[tuple[str, ...], Value | None]:

@@ -33,6 +33,8 @@ class Figure(NamedTuple):
     """What it is for, in a few words."""
     uses: tuple[Use, ...]
     share: bool = False
+    large: bool = False
+    """Often in the thousands, which some write with a mark that others read as a decimal point."""
     needs: str | None = None
     """Another figure without which it says nothing."""
 
@@ -64,6 +66,7 @@ FIGURES = {
         "Records a day",
         "Turns shares into cases a day.",
         (_BASELINES, _SCOPE, _ACCURACY, _EDGE_CASES, _LOAD),
+        large=True,
     ),
     "service_levels.active_hours": Figure(
         "Hours a day in which they come",
@@ -81,17 +84,20 @@ FIGURES = {
         "Wrong answers a day, at most",
         "From any one fault of the data; 1 % of the records if left empty.",
         (_EDGE_CASES,),
+        large=True,
         needs=_VOLUME,
     ),
     COSTS: Figure(
         "A wrong answer costs",
         "By true label, one a line, such as 0: 340. It prices each kind of error.",
         (_BASELINES, _ACCURACY, _EDGE_CASES, _SIGNED),
+        large=True,
     ),
     "service_levels.latency_p95_ms": Figure(
         "95 % answered within (ms)",
         "How slow is too slow.",
         (_SIGNED, _LOAD),
+        large=True,
     ),
     "service_levels.error_rate": Figure(
         "Requests that may fail (share)",
@@ -100,7 +106,7 @@ FIGURES = {
         share=True,
     ),
     "service_levels.concurrent_users": Figure(
-        "Users at the same time", "How many a load test plays.", (_LOAD,)
+        "Users at the same time", "How many a load test plays.", (_LOAD,), large=True
     ),
     "claim.accuracy": Figure(
         "The demo showed (share right)",
@@ -112,6 +118,7 @@ FIGURES = {
         "… on so many records",
         "Those of the POC sample if left empty.",
         (_CLAIM,),
+        large=True,
         needs="claim.accuracy",
     ),
 }

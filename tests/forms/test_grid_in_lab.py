@@ -220,10 +220,14 @@ def test_rows_of_a_spreadsheet_are_pasted_where_one_is(page: Page) -> None:
 def test_a_paste_with_a_header_finds_rows_by_name(page: Page) -> None:
     page.cell(0, "system").click()
     page.paste("Owner\tSystem\tRemark\nBob\tmail\tx\nCy\tBank\ty\n")
-    page.until("1 pasted column left out")
+    page.until("✓ saved")
+    page.until("; left out: Remark")
+    said = page.grid().locator(".rk-grid-state")
+    assert re.fullmatch(r"✓ saved \d\d:\d\d:\d\d; left out: Remark", said.inner_text())
+    assert said.get_attribute("data-state") == "saved"
     assert page.lines() == ["Desk,Ann,live,", "mail,Bob,unknown,Desk", "Host,Jurek,,", "Bank,Cy,,"]
     page.grid().get_by_role("button", name="Undo").click()
-    page.until("✓ saved")
+    page.cell(1, "owner").filter(has_not_text="Bob").wait_for()
     assert page.file.read_text(encoding="utf-8") == SYSTEMS
 
 
@@ -296,6 +300,57 @@ def test_undo_takes_back_and_redo_does_again(page: Page) -> None:
     assert page.lines()[0] == "Desk,Bob,live,"
 
 
+def test_undo_takes_back_what_is_not_saved_before_what_is(page: Page) -> None:
+    page.cell(0, "owner").click()
+    page.type("Bob", "Enter")
+    page.until("✓ saved")
+    page.cell(1, "effort_days").click()
+    page.type("two", "Enter")
+    page.alarm("Not saved, row 2, Effort")
+    page.type("Control+z")
+    page.grid().locator('tr[data-state="bad"]').wait_for(state="detached")
+    assert page.cell(1, "effort_days").inner_text() == ""
+    page.until("✓ saved")
+    assert page.lines()[:2] == ["Desk,Bob,live,", "Mail,,unknown,Desk"]
+    page.type("Control+z")
+    page.cell(0, "owner").filter(has_text="Ann").wait_for()
+    assert page.file.read_text(encoding="utf-8") == SYSTEMS
+
+
+def test_a_paste_with_bad_cells_is_one_step_of_undo(page: Page) -> None:
+    page.cell(0, "owner").click()
+    page.type("Bob", "Enter")
+    page.until("✓ saved")
+    page.cell(0, "effort_days").click()
+    page.paste("5\ntwo\nthree\n")
+    page.alarm("row 2, Effort")
+    page.alarm("row 3, Effort")
+    assert page.lines()[0] == "Desk,Bob,live,,5"
+    page.type("Control+z")
+    page.cell(0, "effort_days").filter(has_not_text="5").wait_for()
+    assert page.grid().locator('tr[data-state="bad"]').count() == 0
+    page.until("✓ saved")
+    assert [line.rstrip(",") for line in page.lines()] == [
+        "Desk,Bob,live",
+        "Mail,,unknown,Desk",
+        "Host,Jurek",
+    ]
+
+
+def test_new_rows_of_one_deletion_come_back_together(page: Page) -> None:
+    page.cell(3, "owner").click()
+    page.paste("Jo\nKim\n")
+    page.alarm("row 5, System")
+    page.cell(3, "owner").click()
+    page.type("Shift+ArrowDown", "Control+Delete")
+    assert page.grid().locator("tbody tr").count() == 4
+    page.type("Control+z")
+    page.alarm("row 5, System")
+    assert page.cell(4, "owner").inner_text() == "Kim"
+    page.cell(3, "owner").click()
+    page.type("Shift+ArrowDown", "Control+Delete")
+
+
 def test_a_row_is_deleted_by_key_and_by_button_and_comes_back(page: Page) -> None:
     page.cell(2, "system").click()
     page.type("Control+Delete")
@@ -328,6 +383,9 @@ def test_keys_of_the_notebook_do_nothing_in_the_table(page: Page) -> None:
     page.type("ArrowDown", "0", "0", "b", "d", "d", "Escape", "PageDown", "Shift+Enter", "Escape")
     page.grid().get_by_role("button", name="Add a row").focus()
     page.type("b", "0", "0")
+    for beside in (".rk-grid-hint", ".rk-grid-keys", ".rk-grid-top strong"):
+        page.grid().locator(beside).click()
+        page.type("b", "d", "d", "0", "0")
     assert page.page.locator(".jp-Dialog").count() == 0
     assert cells.count() == before
     assert page.file.read_text(encoding="utf-8") == SYSTEMS

@@ -275,12 +275,18 @@ def test_the_table_of_figures_is_true_of_methods_and_framework() -> None:
     [
         ("client", " ", "this key is required"),
         (STOP, "90", "a number of at most 1, as a share: 0.90 for 90 %; got 90"),
-        (STOP, "0,9", "a finite number such as 0.9"),
+        (STOP, "0,9", "✗ a number such as 0.9; got"),
         (VOLUME, "-5", "a number above 0"),
-        (VOLUME, "nan", "a finite number"),
-        (VOLUME, "1_000", "a finite number"),
-        ("claim.rows", "400.5", "a whole number such as 3"),
-        (COSTS, "0: cheap", "a finite number"),
+        (VOLUME, "nan", "a number such as 0.9; got"),
+        (VOLUME, "1_000", "a number such as 0.9; got"),
+        (VOLUME, "10.000", "✗ 10.000 can be read as 10 or as 10 thousand: write 10 or 10000"),
+        (VOLUME, "1,200", "1,200 can be read as 1.2 or as 1.2 thousand: write 1.2 or 1200"),
+        (VOLUME, "1.234", "as 1.234 thousand: write fewer decimals or 1234"),
+        (VOLUME, "1.234.500", "without marks between its thousands: write 1.234.500 as 1234500"),
+        ("claim.rows", "2.000", "write 2 or 2000"),
+        (COSTS, "0: 340\n2: 1.500", "1.500 can be read as 1.5 or as 1.5 thousand"),
+        ("claim.rows", "400.5", "a whole number such as 3; got"),
+        (COSTS, "0: cheap", "a number such as 0.9; got"),
         (COSTS, "340", "each label once, and what it costs"),
         (COSTS, "0: 1\n0: 2", "each label once, and what it costs"),
         (COSTS, "0: -1", "a number of at least 0"),
@@ -294,12 +300,28 @@ def test_bad_input_is_told_at_its_field_at_once_and_nothing_is_written(
     assert said in words(form.remarks[key])
     assert "has to be mended first" in words(form.told)
     assert not form.save()
-    assert words(form.told) == "Not saved: see above"
+    assert words(form.told) == f"Not saved: {TITLES[key]}"
     assert said in words(form.remarks[key])
     assert on_disk(folder) == before
     form.fields[key].value = form._shown[key]
     assert "✗" not in words(form.remarks[key])
     assert words(form.told) == "As saved."
+
+
+def test_every_field_that_keeps_a_save_from_the_disk_is_named(form: IntakeForm) -> None:
+    choose(form, service_levels__records_per_day="10.000", claim__rows="2,000", error_costs="0: 1")
+    assert not form.save()
+    assert words(form.told) == "Not saved: Records a day, … on so many records"
+    assert "write 2 or 2000" in words(form.remarks["claim.rows"])
+
+
+def test_a_figure_with_three_decimals_that_the_file_has_stays(folder: Path) -> None:
+    text = re.sub(r"error_costs: .*", "error_costs: {a: 1.125, b: 2}", on_disk(folder))
+    (folder / "engagement.yaml").write_text(text, encoding="utf-8")
+    form = IntakeForm(folder, METHODS, clock=now)
+    choose(form, error_costs="a: 1.125\nb: 3", service_levels__peak_factor="1.125")
+    assert form.save()
+    assert read_ground(folder).profile.error_costs == {"a": 1.125, "b": 3}
 
 
 def test_a_change_elsewhere_is_kept_and_so_are_the_choices_here(

@@ -93,7 +93,7 @@ def test_bad_input_is_told_at_its_field(opened: Opened, folder: Path) -> None:
     wrong = opened.page.get_by_role("alert").filter(has_text="as a share: 0.95 for 95 %")
     wrong.wait_for(timeout=WAIT_MS)
     press(opened, "Save")
-    told(opened, "Not saved: see above")
+    told(opened, "Not saved: Stop number (share right)")
     assert (folder / "engagement.yaml").read_bytes() == before
     fill(opened, "Stop number (share right)", "95 %")
     wrong.wait_for(state="detached", timeout=WAIT_MS)
