@@ -31,7 +31,7 @@ class Grid {
     this.dropped = [];
     this.lastT = 0;
     this.build(root);
-    this.pulse = setInterval(() => this.checkPulse(), 500);
+    this.pulse = setInterval(() => this.checkPulse(), LISTEN_MS);
     this.tell({ kind: "hello", id: this.uid, t: this.nextT() });
     this.send({ waiting: true, again: true });
   }
@@ -504,7 +504,7 @@ class Grid {
   }
 
   checkPulse() {
-    const silent = performance.now() - this.beatAt > PATIENCE_MS;
+    const silent = performance.now() - this.beatAt > HEARD_MS;
     if (!silent && !this.silent) return;
     this.silent = silent || this.silent;
     this.paintState();

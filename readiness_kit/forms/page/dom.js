@@ -3,6 +3,8 @@
 // An edit stays here until a reply says that it is on disk. Client text enters by textContent alone.
 
 const PATIENCE_MS = 3000; // then somebody has to know that nothing answers
+const HEARD_MS = 2500; // of a beat a second: after two that did not come, nobody is there
+const LISTEN_MS = 250;
 const TYPING_MS = 400;
 
 const REASONS = [

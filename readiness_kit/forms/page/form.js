@@ -22,7 +22,7 @@ class Form {
     requestAnimationFrame(() => freeOutputs(this.root)); // a widget is drawn before it is put in its place
     this.restore(kept);
     this.tell({ kind: "hello", id: this.uid, t: this.nextT() });
-    this.pulse = setInterval(() => this.checkPulse(), 500);
+    this.pulse = setInterval(() => this.checkPulse(), LISTEN_MS);
   }
 
   get who() {
@@ -252,7 +252,7 @@ class Form {
   }
 
   checkPulse() {
-    const silent = performance.now() - this.beatAt > PATIENCE_MS;
+    const silent = performance.now() - this.beatAt > HEARD_MS;
     if (!silent && !this.silent) return;
     this.silent ||= silent;
     this.top.paintAlarm();
