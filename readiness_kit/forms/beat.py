@@ -60,3 +60,6 @@ class Beat:
         except ReadinessError as error:
             # somebody edits a file by hand; what was read before stays on the page
             return {"outside": None, "trouble": str(error)}
+        except Exception as error:
+            # a fault of ours: the beat goes on, lest the page call the kernel gone
+            return {"outside": None, "trouble": f"unexpected {type(error).__name__}: {error}"}

@@ -548,7 +548,7 @@ class Grid {
   onRow(local, ref, sent) {
     const draft = this.drafts.all.get(local);
     if (!draft) return local;
-    if (this.at.key === draft.key) this.at = { ...this.at, key: ref ?? this.at.key };
+    if (ref !== null) this.follow(draft.key, ref);
     if (JSON.stringify(draft.cells) === sent) this.drafts.all.delete(local);
     else {
       draft.ref = ref;
@@ -556,6 +556,17 @@ class Grid {
       draft.savedAs(sent);
     }
     return local;
+  }
+
+  /* A row is known by another key from now on; a cell that is typed in meanwhile stays open. */
+  follow(before, after) {
+    if (before === after) return;
+    if (this.at.key === before) this.at = { ...this.at, key: after };
+    if (this.from?.key === before) this.from = { ...this.from, key: after };
+    if (this.editor?.key !== before) return;
+    Object.assign(this.editor, { key: after, row: this.stored(after) });
+    this.nodes.set(after, this.nodes.get(before));
+    this.nodes.delete(before);
   }
 
   /* The file says something else now: what it refused may fit, and what was seen may be outdated. */

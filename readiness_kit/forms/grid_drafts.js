@@ -50,6 +50,7 @@ class Drafts {
     this.storage = `rk-grid:${place}`;
     this.all = new Map();
     for (const plain of Object.values(this.stored())) this.all.set(plain.local, new Draft(plain));
+    this.mirrored = new Set(this.all.keys());
   }
 
   get list() {
@@ -72,14 +73,21 @@ class Drafts {
     this.keep(draft.local);
   }
 
-  /* Mirror what is unsaved; another table of the same file in this tab keeps its own. */
+  /* Mirror what is unsaved; another table of the same file in this tab keeps its own.
+
+     What was mirrored and is gone was let go in another view of it, and does not come back. */
   keep(...gone) {
     const stored = this.stored();
     for (const local of gone) delete stored[local];
-    for (const draft of this.list) stored[draft.local] = draft.plain;
+    for (const draft of this.list) {
+      const elsewhere = this.mirrored.has(draft.local) && !(draft.local in stored) && !gone.includes(draft.local);
+      if (elsewhere) this.all.delete(draft.local);
+      else stored[draft.local] = draft.plain;
+    }
     try {
       if (Object.keys(stored).length) sessionStorage.setItem(this.storage, JSON.stringify(stored));
       else sessionStorage.removeItem(this.storage);
+      this.mirrored = new Set(this.all.keys());
     } catch {
       // a full or forbidden storage: the page itself still has them
     }

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from readiness_kit.engagement.lock import locked
 from readiness_kit.forms.grids.actions import ActionsSource
 from tests.browser import Opened, browser_page, chromium, grave_faults
 from tests.lab import Lab, command, jupyter_lab, open_notebook, run_all
@@ -183,6 +184,20 @@ def test_a_row_is_typed_along_with_tab_and_ends_with_enter(page: Page) -> None:
     page.until("✓ saved")
     assert page.lines()[-1] == "Bank,Cy,,"
     assert page.page.evaluate("() => document.activeElement.dataset.column") == "system"
+
+
+def test_a_row_that_is_saved_while_one_types_on_it_stays_one_row(page: Page) -> None:
+    """Its name is on disk before the next cell is left; what is typed belongs to it still."""
+    page.grid().get_by_role("button", name="Add a row").click()
+    with locked(page.folder):
+        page.type("Bank", "Tab", "Tab", "Cy")
+    page.page.wait_for_timeout(300)
+    while "Bank,,," not in page.lines():
+        page.page.wait_for_timeout(50)
+    page.page.wait_for_timeout(300)
+    page.type("Enter")
+    page.until("✓ saved")
+    assert page.lines() == [*SYSTEMS.splitlines()[1:], "Bank,Cy,,"]
 
 
 def test_a_choice_is_a_list(page: Page) -> None:
