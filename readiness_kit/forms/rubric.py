@@ -40,7 +40,7 @@ from readiness_kit.forms.strip import story_of, strip
 _KEPT = 100
 """Replies that are kept for a message that comes twice: a page asks again after a silence."""
 
-_QUIET = ("hello", "bye", "look", "score", "propose", "talk")
+_QUIET = ("hello", "bye", "score", "propose", "talk")
 """Messages after which no section of a notebook is another one."""
 
 Reply = dict[str, Any]
@@ -164,8 +164,6 @@ class RubricForm(anywidget.AnyWidget):
         if kind in ("hello", "bye"):
             self._beat.seen(str(content.get("id")), there=kind == "hello")
             return {}
-        if kind == "look":
-            return self._look()
         if kind == "score":
             return {"strip": strip(story_of(self.path, self.sections, self._methods()))}
         if kind in proofs.KINDS:

@@ -39,7 +39,7 @@ def until(holds: Callable[[], object]) -> None:
 
 
 def look(page: Page) -> Any:
-    return page.send("look")["outside"]
+    return page.form._look()["outside"]
 
 
 def elsewhere(folder: Path, *changes: Any) -> None:
