@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from email.message import Message
 from email.parser import Parser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -26,6 +27,9 @@ from readiness_kit.framework.crosswalks import KEYS
 from readiness_kit.resources import notebooks, samples
 from tests.browser import browser_page, chromium
 from tests.checkout import ROOT, copy_tracked, tracked
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
 
 NAME = f"readiness_kit-{readiness_kit.__version__}"
 SAMPLE = "data/samples/claims-triage"
@@ -244,8 +248,6 @@ def test_the_installed_copy_runs_its_demo(site: Path, tmp_path: Path) -> None:
 def test_the_installed_copy_rates_in_a_browser(site: Path, tmp_path: Path) -> None:
     """`readiness lab` of the wheel: its notebook, its form, and an answer on disk."""
     chromium()
-    from playwright.sync_api import TimeoutError
-
     env = {**os.environ, "PYTHONPATH": str(site)}
     run("-m", "readiness_kit", "new", "acme", cwd=tmp_path, env=env)
     lab = [sys.executable, "-m", "readiness_kit", "lab", "acme", "--no-browser"]
@@ -260,13 +262,7 @@ def test_the_installed_copy_rates_in_a_browser(site: Path, tmp_path: Path) -> No
                 page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
                 page.locator(".jp-Notebook .jp-Cell").first.click()
                 card = page.locator(".rk-form-card").first
-                for _ in range(10):
-                    # until the kernel is there, a menu's command is lost without a word
-                    page.get_by_role("menuitem", name="Run", exact=True).click()
-                    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-                    with contextlib.suppress(TimeoutError):
-                        card.wait_for(timeout=15_000)
-                        break
+                _run_until(page, card)
                 card.locator('[data-level="2"]').click()
                 card.locator(".rk-form-save", has_text="✓ saved").wait_for()
                 assert opened.requests == []
@@ -275,3 +271,25 @@ def test_the_installed_copy_rates_in_a_browser(site: Path, tmp_path: Path) -> No
         finally:
             serving.send_signal(signal.SIGINT)
             assert serving.wait(60) == 0
+
+
+def _run_until(page: Page, wanted: Locator) -> None:
+    """Run all cells from the menu, as a person would, until this is there.
+
+    Until the kernel is there the command is lost without a word. A kernel that died while it
+    started, as on a port that somebody else took first, is told in a dialog and started anew.
+    """
+    from playwright.sync_api import TimeoutError
+
+    dialog, told = page.locator("dialog.jp-Dialog"), list[str]()
+    for _ in range(10):
+        if dialog.count():
+            told.append(dialog.first.inner_text())
+            dialog.first.locator(".jp-mod-accept").click()
+            dialog.first.wait_for(state="detached")
+        with contextlib.suppress(TimeoutError):
+            page.get_by_role("menuitem", name="Run", exact=True).click(timeout=5_000)
+            page.get_by_role("menuitem", name="Run All Cells", exact=True).click(timeout=5_000)
+            wanted.wait_for(timeout=15_000)
+            return
+    raise AssertionError(f"it did not come; JupyterLab told {told}")
