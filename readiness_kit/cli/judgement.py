@@ -79,6 +79,9 @@ def score(path: Path, as_json: bool, as_of: dt.date | None, explain: str | None)
 def gate(path: Path, phase: str | None, as_json: bool, as_of: dt.date | None) -> int:
     """Say whether the engagement may pass its gate, and why.
 
+    Of what would turn the verdict, `answer` is still to be rated, `do` needs work, `prove` is
+    claimed and needs evidence, and `run` is a method that has to be run, and to pass.
+
     Leaves with 0 for GO, 10 CONDITIONAL, 20 NO_GO, 30 NOT_ASSESSABLE.
     """
     from readiness_kit.judgement import canonical_json, judge_case, prospect, result_document

@@ -8,7 +8,8 @@ import click
 
 if TYPE_CHECKING:
     from readiness_kit.framework.schema import Framework
-    from readiness_kit.judgement.prospect import Flip, Path, Prospect, Step
+    from readiness_kit.judgement.levers import Lever
+    from readiness_kit.judgement.prospect import Flip, Path, Prospect
 
 
 def show_prospect(prospect: Prospect, framework: Framework) -> None:
@@ -31,18 +32,19 @@ def show_prospect(prospect: Prospect, framework: Framework) -> None:
 
 def _show_flip(flip: Flip) -> None:
     for lever in flip.levers or ():
-        click.echo(f"  {lever.kind:7} {lever.id}")
+        click.echo(f"  {_work(lever):7} {lever.id}")
 
 
 def _show_steps(path: Path) -> None:
     click.echo(f"  {'':10} {'days':>6} {'points':>8}  {'':44}  opens")
     for step in path.steps or ():
         click.echo(
-            f"  {_work(step):10} {step.lever.effort_days:>6g} "
+            f"  {_work(step.lever):10} {step.lever.effort_days:>6g} "
             f"{step.points + step.factor_points:>8.1f}  {step.lever.id:44}  "
             f"{', '.join(step.opened)}".rstrip()
         )
 
 
-def _work(step: Step) -> str:
-    return "answer" if step.lever.kind == "rating" else step.lever.work
+def _work(lever: Lever) -> str:
+    """What has to be done about it, in a word that `readiness gate --help` explains."""
+    return "answer" if lever.kind == "rating" else lever.work

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -93,10 +93,14 @@ def _general(name: str, opened: Engagement, card: Scorecard, *, first: bool) -> 
     """A notebook about the engagement as a whole, before its phases or after them."""
     from readiness_kit.lab.page import Step
 
-    here = first and (_fresh(opened) or opened.profile.phase is None)
-    place: Place = "here" if here else "behind" if first and opened.assessment.ratings else "ahead"
     rest = [section for section in card.sections if section.id not in gated(card)]
-    remark = _answered(result for section in rest for result in section.criteria)
+    asked = [result for section in rest for result in section.criteria]
+    place: Place = "ahead"
+    if first and (_fresh(opened) or opened.profile.phase is None):
+        place = "here"
+    elif first and opened.assessment.ratings:
+        place = "open" if any(result.state == "unrated" for result in asked) else "behind"
+    remark = _answered(asked)
     title = title_of(Path(name), None, opened)
     about = _ABOUT.get(_stem(name), "")
     return Step(_number(name), title, about, name, place, f"{remark}, factors" if remark else "")
@@ -144,7 +148,7 @@ def _next(opened: Engagement, card: Scorecard, measured: Sequence[Line]) -> str:
     return f"{done} The gate can be judged." if card.gates else done
 
 
-def _answered(results: Iterable[CriterionResult]) -> str:
+def _answered(results: Sequence[CriterionResult]) -> str:
     states = [result.state for result in results]
     done = sum(state != "unrated" for state in states)
     return f"{done} of {len(states)} answered" if states else ""

@@ -88,9 +88,18 @@ def _told(entry: Entry) -> str:
         return "took in what was edited by hand"
     if entry.op == "merge":
         return f"took in {_counted(len(acts))} from {entry.path[1]}"
+    if entry.op == "fingers":
+        return _fingers(acts)
     if len(acts) > 1 or entry.op == "import":
         return f"{'/'.join(entry.path)}: {_counted(len(acts))}"
     return _one(acts[0])
+
+
+def _fingers(acts: Sequence[Act]) -> str:
+    """A show of fingers: all of one criterion and one round, by whoever showed some."""
+    place = acts[0].path
+    shown = (f"{act.path[2] or 'anonymous'} {_said(act)}" for act in acts)
+    return f"{place[1]}: fingers of round {place[3]}, {', '.join(shown)}"
 
 
 def _counted(count: int) -> str:
@@ -103,8 +112,7 @@ def _one(act: Act) -> str:
         who = rest[1] or "anonymous"
         in_round = f", round {rest[2]}" if rest[2] != "0" else ""
         was = f" (was {_answer(act.old)})" if act.old else ""
-        said = "cleared" if act.new is None else _answer(act.new)
-        return f"{rest[0]}: {who} {said}{in_round}{was}"
+        return f"{rest[0]}: {who} {_said(act)}{in_round}{was}"
     if act.new is None:
         return f"removed {'/'.join(act.path)}"
     if kind == "evidence":
@@ -118,6 +126,10 @@ def _one(act: Act) -> str:
     if kind == "replies":
         return f"{act.new['by']}: {act.new['response']} of {rest[0]}, {act.new['text']}"
     return f"{kind} {rest[0] if rest else ''}: {act.op}".strip()
+
+
+def _said(act: Act) -> str:
+    return "cleared" if act.new is None else _answer(act.new)
 
 
 def _answer(value: Any) -> str:

@@ -22,7 +22,8 @@ _HERE = Path(__file__).parent
 _VIEW_STYLE = _HERE.parent / "views" / "view.css"
 _LONGEST = 300
 
-Place = Literal["behind", "here", "ahead"]
+Place = Literal["behind", "here", "ahead", "open"]
+"""Where a step is; `open` is one that was passed with something left to do in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from readiness_kit.views.view import View
 
 def accuracy(story: Story, seen: Observation, *, recorded: bool) -> View:
     """Tell how often the client's model was right, with intervals, and what follows from it."""
-    parts = opening(seen, accuracy_sentence(seen), recorded=recorded)
+    parts = opening(story, seen, accuracy_sentence(seen), recorded=recorded)
     parts += [note(*words) for words in _standing(story, seen)]
     if any((seen.figures.get(key) or {}).get("accuracy") is not None for key, _ in SAMPLES):
         parts.append(_chart(seen))

@@ -34,7 +34,7 @@ _MOST_COLUMNS = 6
 def attribution(story: Story, seen: Observation, *, recorded: bool) -> View:
     """Tell what each group of defects takes, what repairing it would bring back, what is left."""
     sentence = fall_sentence(seen)
-    parts = opening(seen, sentence, recorded=recorded, recording=" records it.")
+    parts = opening(story, seen, sentence, recorded=recorded, recording=" records it.")
     parts += [note(words) for words in _standing(story, seen)]
     if _drawn(seen):
         parts.append(_chart(seen))

@@ -30,7 +30,7 @@ from readiness_kit.views.view import View
 
 def claim_check(story: Story, seen: Observation, *, recorded: bool) -> View:
     """Tell whether the claimed accuracy holds, and what speaks against it, check by check."""
-    parts = opening(seen, claim_sentence(seen), recorded=recorded)
+    parts = opening(story, seen, claim_sentence(seen), recorded=recorded)
     parts += [note(words) for words in standing(story, seen)]
     if _given(seen, "claim") or _given(seen, "measured"):
         parts.append(_chart(seen))

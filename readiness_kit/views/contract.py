@@ -28,7 +28,7 @@ RECORDS = "records in, out and rejected"
 
 def contract(story: Story, seen: Observation, *, recorded: bool) -> View:
     """Tell which rules of the data contract production breaks, and where the contract is had."""
-    parts = opening(seen, contract_sentence(seen), recorded=recorded, done="counted")
+    parts = opening(story, seen, contract_sentence(seen), recorded=recorded, done="counted")
     if any(check.check != RECORDS for check in seen.checks):
         parts.append(_broken(seen))
     if seen.state == "done":

@@ -48,7 +48,7 @@ _LIMITS = {
 
 def data_gap(story: Story, seen: Observation, *, recorded: bool) -> View:
     """Tell how production differs from the POC's data, cause by cause and column by column."""
-    parts = opening(seen, gap_sentence(seen), recorded=recorded)
+    parts = opening(story, seen, gap_sentence(seen), recorded=recorded)
     parts += [note(words) for words in age(story, seen)]
     told = found(seen)
     parts += [*gap_drawings(seen, told), *_findings(told), *_steps(told), *_unsettled(seen)]

@@ -41,7 +41,7 @@ _GUARD = "your own validation stops what the model fails on"
 
 def edge_cases(story: Story, seen: Observation, *, recorded: bool) -> View:
     """Tell how often a faulty record got another answer in silence, and what that costs a day."""
-    parts = opening(seen, edge_sentence(seen), recorded=recorded)
+    parts = opening(story, seen, edge_sentence(seen), recorded=recorded)
     parts += [note(words) for words in _standing(story, seen)]
     parts += daily(seen)
     if told := families(seen):

@@ -11,6 +11,7 @@ from readiness_kit.views.story import Story
 
 
 def opening(
+    story: Story,
     seen: Observation,
     sentence: object,
     *,
@@ -24,7 +25,7 @@ def opening(
     )
     parts.append(lead(sentence))
     if not recorded:
-        command = tag("code", f"readiness evidence run {seen.method}")
+        command = tag("code", f"readiness evidence run {seen.method} {story.folder}")
         parts.append(note(f"Not recorded: {done} for this page only. ", command, recording))
     return parts
 

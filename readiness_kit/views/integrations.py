@@ -5,7 +5,6 @@ An empty cell is told as "not known": nobody said that there is none.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from markupsafe import Markup
@@ -152,8 +151,6 @@ def _count(count: int, one: str, more: str) -> str:
 
 
 def _not_yet(story: Story, *, there: bool) -> View:
-    name = story.engagement.path.name
-    folder = name if re.fullmatch(r"[\w.-]+", name) else "PATH"
     words = [
         "Not yet mapped: the map shows each system that a record passes, who owns it, whether its "
         "connection was tested, and what steps in when it fails."
@@ -164,7 +161,7 @@ def _not_yet(story: Story, *, there: bool) -> View:
         _ID,
         _TITLE,
         *words,
-        command=f"readiness import {folder} {INTEGRATIONS}",
+        command=f"readiness import {story.folder} {INTEGRATIONS}",
         columns=facts((tag("code", name), words) for name, words in _COLUMNS),
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -140,15 +139,9 @@ def _absent(story: Story) -> View:
         _TITLE,
         "Metrics show whether the system is used, right and worth it once people work with it."
         + (empty if there else " Nothing has been handed over yet."),
-        command=f"readiness import {_folder(story)} {METRICS}",
+        command=f"readiness import {story.folder} {METRICS}",
         columns=facts(_COLUMNS),
     )
-
-
-def _folder(story: Story) -> str:
-    """The engagement's folder as it is typed, where it can be typed as it is."""
-    name = story.engagement.path.name
-    return name if re.fullmatch(r"[\w.-]+", name) else "PATH"
 
 
 def _dimension(story: Story, dimension: str, own: Sequence[Standing]) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -47,6 +48,12 @@ class Story:
     engagement: Engagement
     card: Scorecard
     section_id: str
+
+    @property
+    def folder(self) -> str:
+        """The engagement's folder in a command, by its name where that can be typed as it is."""
+        name = self.engagement.path.name
+        return name if re.fullmatch(r"[\w.-]+", name) else "PATH"
 
     @cached_property
     def case(self) -> Case:

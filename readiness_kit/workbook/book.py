@@ -291,9 +291,8 @@ class Workbook:
         if seen.state == "skipped":
             why = (seen.reason or "").rstrip(".")
             told = f"{methods[name].purpose} It was not run: {why}."
-            return not_yet(
-                name, methods[name].title, told, command=f"readiness evidence run {name} ."
-            )
+            command = f"readiness evidence run {name} {story.folder}"
+            return not_yet(name, methods[name].title, told, command=command)
         if made.unchanged:
             offer_again(name, self.path, seen)
         if made.ran:

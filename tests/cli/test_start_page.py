@@ -77,6 +77,21 @@ def test_the_first_answer_leads_to_the_notebook_of_the_phase(
     assert "in May" not in said
 
 
+def test_the_intake_stays_open_until_its_factors_are_answered(
+    say: Type, acme: Path, file: Path
+) -> None:
+    """Whoever rates a phase first is not told that the intake is behind them."""
+    page = StartPage(acme, file)
+    factors = [id for id in CRITERIA if id.startswith("factors.")]
+    say("rate", acme, CRITERIA[0], "--level", 2)
+    page.look()
+    assert "Intake still open" in words(file)
+    for id in factors:
+        say("rate", acme, id, "--unknown")
+    page.look()
+    assert "Intake behind you" in words(file)
+
+
 def test_every_notebook_is_linked_in_its_order(acme: Path, file: Path) -> None:
     StartPage(acme, file)
     page = file.read_text(encoding="utf-8")

@@ -170,6 +170,19 @@ def test_every_kind_of_act_is_told_in_a_line(acme: Path) -> None:
     assert about == [7, 8]
 
 
+def test_fingers_are_told_with_whoever_showed_them(acme: Path) -> None:
+    """By the whole room, and by a room of which one person showed any."""
+    writer, about = Writer(acme, via="test"), ["fingers", CRITERIA[0]]
+    shown = [rated(3, round=2), rated(None, respondent="ml", state="unknown", round=2)]
+    writer.apply(shown, by="lead", op="fingers", about=about)
+    writer.apply([rated(1, CRITERIA[1], round=2)], by="lead", op="fingers", about=about)
+    entries = read_journal(acme / "journal.jsonl")
+    assert [told(entry) for entry in entries[1:]] == [
+        "poc.data.real: fingers of round 2, lead level 3, ml unknown",
+        "poc.data.owned: fingers of round 2, lead level 1",
+    ]
+
+
 def test_the_way_to_a_state_leads_there(acme: Path) -> None:
     """Also over decisions of one day, which are numbered."""
     act(acme, decision("GO", by="a"), op="decide")
@@ -218,12 +231,17 @@ def test_a_journal_that_was_changed_is_named_and_nothing_goes_back(
 
 def test_a_line_made_by_hand_is_told_by_its_name() -> None:
     said = {"by": "x", "via": "x", "old": None, "base": "0" * 64, "after": "0" * 64}
-    lines = [("undo", ["undo", "the", "lot"]), ("start", ["framework"]), ("merge", ["b"])]
+    lines = [
+        ("undo", ["undo", "the", "lot"]),
+        ("start", ["framework"]),
+        ("merge", ["b"]),
+        ("fingers", ["x"]),
+    ]
     entries = [
         Entry.model_validate(
             {**said, "seq": n, "at": "2026-09-14T09:12:03Z", "op": op, "path": path, "new": None}
         )
         for n, (op, path) in enumerate(lines, start=1)
     ]
-    assert [told(entry) for entry in entries[1:]] == ["start framework", "merge b"]
-    assert standing(entries) == (3,)
+    assert [told(entry) for entry in entries[1:]] == ["start framework", "merge b", "fingers x"]
+    assert standing(entries) == (3, 4)
