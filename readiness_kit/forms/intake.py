@@ -7,7 +7,7 @@ strict reader, and what somebody else wrote meanwhile is never overwritten.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -128,6 +128,7 @@ class IntakeForm:
 
     def save(self) -> bool:
         """Write what was changed into engagement.yaml; False where the page says why it was not."""
+        self._follow()
         before = self._ground.raw
         try:
             after = save_profile(self.path, self.changes, seen=before, fs=self._fs)
@@ -183,6 +184,7 @@ class IntakeForm:
     def _changed(self) -> None:
         if self._filling:
             return
+        self._follow()
         self._tell()
         if self._ground.stale(self.path):
             self._say(_ELSEWHERE, wrong=True)
@@ -190,6 +192,17 @@ class IntakeForm:
             self._say("Not saved yet; what is marked above has to be mended first.", wrong=True)
         else:
             self._say("Not saved yet." if self.changes else "As saved.")
+
+    def _follow(self) -> None:
+        """Take in what was changed elsewhere where it changed nothing that is shown here.
+
+        So a save of the form of data and model, in the same notebook, keeps nobody waiting.
+        """
+        if not self._ground.stale(self.path):
+            return
+        with suppress(ReadinessError):
+            if picks_of(read_ground(self.path).profile) == self._shown:
+                self.refresh()
 
     def _tell(self) -> None:
         """Show what the choices come to, and what is wrong with them, in every part of the form."""

@@ -7,6 +7,7 @@ reader, and what somebody else wrote meanwhile is never overwritten.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,7 @@ class SourcesForm:
     def save(self) -> bool:
         """Write what was chosen into engagement.yaml; False where the page says why it was not."""
         self._tell_files()
+        self._follow()
         made = naming.changes(self._ground.profile, self.picks)
         try:
             self._must_name_a_function()
@@ -131,10 +133,20 @@ class SourcesForm:
         if key == "target.form":
             self.fields["target.value"].value = self.fields["target.more"].value = ""
             self._ask_for_form()
+        self._follow()
         if self._ground.stale(self.path):
             self._say(_ELSEWHERE, wrong=True)
         else:
             self._say("Not saved yet.")
+
+    def _follow(self) -> None:
+        """Take in what was changed elsewhere where it changed nothing that is shown here."""
+        if not self._ground.stale(self.path):
+            return
+        with suppress(ReadinessError):
+            ground = read_ground(self.path)
+            if naming.picks_of(ground.profile) == naming.picks_of(self._ground.profile):
+                self._ground = ground
 
     def _offer_files(self, picks: naming.Picks) -> None:
         there = naming.data_files(self.path)

@@ -342,6 +342,18 @@ def test_a_change_elsewhere_is_kept_and_so_are_the_choices_here(
     assert on_disk(folder) == theirs.replace("depth: quick", "depth: full")
 
 
+def test_what_another_form_saved_meanwhile_goes_along(folder: Path, form: IntakeForm) -> None:
+    """Nothing that is shown here changed, so nobody has to look at it again."""
+    choose(form, depth="full")
+    theirs = f"{on_disk(folder)}# theirs\n"
+    (folder / "engagement.yaml").write_text(theirs, encoding="utf-8")
+    assert form.save()
+    assert on_disk(folder) == theirs.replace("depth: quick", "depth: full")
+    (folder / "engagement.yaml").write_text(on_disk(folder).replace("theirs", "ours"), "utf-8")
+    choose(form, codename="Stork")
+    assert words(form.told) == "Not saved yet."
+
+
 def test_what_is_half_typed_survives_a_second_reading(form: IntakeForm) -> None:
     choose(form, error_costs="340", claim__rows="many")
     form.read_again()

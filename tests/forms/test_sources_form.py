@@ -136,7 +136,7 @@ def test_bad_input_is_told_at_its_field_and_nothing_is_written(
 
 
 def test_a_change_elsewhere_is_noticed_and_kept(folder: Path, form: SourcesForm) -> None:
-    theirs = COMMENTED + "codename: Heron\n"
+    theirs = f"{COMMENTED}  label: y\n"
     (folder / "engagement.yaml").write_text(theirs, encoding="utf-8")
     choose(form, data_production="data/real.csv")
     assert "changed elsewhere" in told(form)
@@ -147,7 +147,19 @@ def test_a_change_elsewhere_is_noticed_and_kept(folder: Path, form: SourcesForm)
     assert form.fields["data.production"].value == ""
     choose(form, data_production="data/real.csv")
     assert form.save()
+    assert "label: y" in on_disk(folder)
+
+
+def test_what_the_intake_saved_meanwhile_goes_along(folder: Path, form: SourcesForm) -> None:
+    """Nothing that is shown here changed, so nobody has to look at it again."""
+    choose(form, data_production="data/real.csv")
+    (folder / "engagement.yaml").write_text(f"{COMMENTED}codename: Heron\n", encoding="utf-8")
+    assert form.save()
+    assert "production: data/real.csv" in on_disk(folder)
     assert "codename: Heron" in on_disk(folder)
+    (folder / "engagement.yaml").write_text(on_disk(folder).replace("Heron", "Crane"), "utf-8")
+    choose(form, data_label="y")
+    assert "Not saved yet" in told(form)
 
 
 def test_an_engagement_that_reads_no_more_is_told(folder: Path, form: SourcesForm) -> None:
