@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import readiness_kit
-from readiness_kit.forms.page import SCRIPTS, STYLES
+from readiness_kit.forms.page import RATING, TABLE
 from readiness_kit.framework.crosswalks import KEYS
 from readiness_kit.resources import notebooks, samples
 from tests.browser import browser_page, chromium
@@ -145,8 +145,7 @@ def test_nothing_that_the_package_needs_is_missing(contents: dict[str, bytes]) -
         "readiness_kit/py.typed",
         "readiness_kit/framework/poc-to-production.yaml",
         *(f"readiness_kit/framework/crosswalks/{key}.yaml" for key in KEYS),
-        *(f"readiness_kit/forms/page/{name}.js" for name in SCRIPTS),
-        *(f"readiness_kit/forms/page/{name}.css" for name in STYLES),
+        *(path.relative_to(ROOT).as_posix() for page in (RATING, TABLE) for path in page.files()),
         "readiness_kit/forms/intake.css",
         "readiness_kit/views/view.css",
         "readiness_kit/report/template/conf.json",

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, Literal
 
 import anywidget
@@ -27,19 +26,9 @@ from readiness_kit.forms.beat import Beat
 from readiness_kit.forms.grids.settling import RowEdit, Settled, settle
 from readiness_kit.forms.grids.source import Cells, Row, Source, Table
 from readiness_kit.forms.grids.undoing import Steps, inverse
+from readiness_kit.forms.page import TABLE
 from readiness_kit.reading import Document, Number, StrictModel, Text, validated
 
-_HERE = Path(__file__).parent
-_SCRIPTS = (
-    "page/dom.js",
-    "grid_text.js",
-    "grid_drafts.js",
-    "grid_cell.js",
-    "grid_clipboard.js",
-    "grid_alarm.js",
-    "grid.js",
-)
-"""Parts of one module: a widget's page cannot load a second file."""
 MOST_ROWS = 2_000
 """More of them are for a spreadsheet, and for `readiness import`."""
 _TRIES = 5
@@ -70,8 +59,8 @@ class Message(StrictModel):
 class GridForm(anywidget.AnyWidget):
     """The rows of a source as a table with cells to type in; `on_saved` follows every save."""
 
-    _esm = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS)
-    _css = _HERE / "grid.css"
+    _esm = TABLE.script()
+    _css = TABLE.style()
 
     title = traitlets.Unicode().tag(sync=True)
     hint = traitlets.Unicode().tag(sync=True)

@@ -33,7 +33,7 @@ from readiness_kit.errors import ConflictError, NotSavedError, ReadinessError
 from readiness_kit.forms import edit, proofs, room
 from readiness_kit.forms.beat import Beat
 from readiness_kit.forms.outside import Seen, file_marks, outside
-from readiness_kit.forms.page import script, style
+from readiness_kit.forms.page import RATING
 from readiness_kit.forms.sheet import Sheet, answers, linked, newest, sheet
 from readiness_kit.forms.strip import story_of, strip
 
@@ -49,8 +49,8 @@ Reply = dict[str, Any]
 class RubricForm(anywidget.AnyWidget):
     """The criteria of some sections as cards; reads and writes one engagement's files."""
 
-    _esm = script()
-    _css = style()
+    _esm = RATING.script()
+    _css = RATING.style()
 
     key = traitlets.Unicode().tag(sync=True)
     """By this the page knows which of its unsaved edits belong here."""

@@ -1,26 +1,6 @@
-// The page of RubricForm. Its parts are joined into one module, in the order of page/__init__.py.
+// A form's page. Its parts are joined into one module, in the order of __init__.py.
 //
 // An edit stays here until a reply says that it is on disk. Client text enters by textContent alone.
-
-const PATIENCE_MS = 3000; // then somebody has to know that nothing answers
-const HEARD_MS = 2500; // of a beat a second: after two that did not come, nobody is there
-const LISTEN_MS = 250;
-const TYPING_MS = 400;
-
-const REASONS = [
-  ["out_of_scope", "out of scope for this system"],
-  ["business_priority", "left out by business priority"],
-  ["architecture_constraint", "ruled out by the architecture"],
-  ["other", "other (say why in the note)"],
-];
-const GRADES = [
-  ["statement", "statement: somebody says so"],
-  ["document", "document: it is written down"],
-  ["demonstrated", "demonstrated: it was shown to us"],
-  ["test", "test: a run proves it"],
-  ["recurring", "recurring: it happens again and again"],
-];
-const ROOM = "consensus";
 
 function el(name, attributes = {}, ...children) {
   const node = document.createElement(name);
@@ -35,7 +15,6 @@ function el(name, attributes = {}, ...children) {
 const button = (words, onclick, attributes = {}) => el("button", { type: "button", onclick, ...attributes }, ...[words].flat());
 const kbd = (key) => el("kbd", { "aria-hidden": "true" }, key);
 const labelled = (words, field, look = "") => el("label", { class: `rk-form-field ${look}` }, el("span", {}, words), field);
-const WIDE = "rk-form-wide-field";
 const clock = (at) => new Date(at).toLocaleTimeString("en-GB");
 const plural = (number, one, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
 const longDay = (day) =>
@@ -53,10 +32,4 @@ function keepFocus(part, draw) {
 /* The outputs around a form, as JupyterLab makes them, scroll by themselves and would take it along. */
 function freeOutputs(node) {
   for (let up = node; (up = up.parentElement?.closest("[class*=jp-OutputArea], .jp-Cell-outputWrapper")); ) up.classList.add("rk-form-around");
-}
-
-/* Whether the notebook around a node says that its kernel is at work, which is no fault. */
-function kernelIsBusy(node) {
-  const panel = node.closest(".jp-NotebookPanel");
-  return panel?.querySelector(".jp-Notebook-ExecutionIndicator")?.dataset.status === "busy";
 }

@@ -9,7 +9,7 @@ class Editor {
     this.field = column.kind === "choice" ? this.select(text, seed) : this.area(seed ?? text);
     this.field.classList.add("rk-grid-field");
     this.field.setAttribute("aria-label", column.title);
-    this.field.setAttribute("aria-describedby", grid.about.id);
+    this.field.setAttribute("aria-describedby", grid.drawing.about.id);
     this.field.addEventListener("blur", () => this.grid.commit());
     node.replaceChildren(this.field);
     if (column.kind === "date") node.append(this.picker());
@@ -75,12 +75,12 @@ class Editor {
     if (alt && key === "ArrowDown") return this.open(), true;
     if (alt) return false;
     if (key === "Escape") return this.grid.cancel(), true;
-    if (key === "Enter") return this.grid.commit(), this.grid.enter(shift ? -1 : 1), true;
-    if (key === "Tab") return this.grid.commit(), this.grid.tab(shift ? -1 : 1);
+    if (key === "Enter") return this.grid.commit(), this.grid.place.enter(shift ? -1 : 1), true;
+    if (key === "Tab") return this.grid.commit(), this.grid.place.tab(shift ? -1 : 1);
     const step = this.quick && this.field.matches("textarea") && ARROWS[key];
     if (!step) return false;
     this.grid.commit();
-    this.grid.move(...step);
+    this.grid.place.move(...step);
     return true;
   }
 }

@@ -49,7 +49,7 @@ class Drafts {
   constructor(place) {
     this.storage = `rk-grid:${place}`;
     this.all = new Map();
-    for (const plain of Object.values(this.stored())) this.all.set(plain.local, new Draft(plain));
+    for (const plain of Object.values(heldByTab(this.storage))) this.all.set(plain.local, new Draft(plain));
     this.mirrored = new Set(this.all.keys());
   }
 
@@ -77,27 +77,13 @@ class Drafts {
 
      What was mirrored and is gone was let go in another view of it, and does not come back. */
   keep(...gone) {
-    const stored = this.stored();
+    const stored = heldByTab(this.storage);
     for (const local of gone) delete stored[local];
     for (const draft of this.list) {
       const elsewhere = this.mirrored.has(draft.local) && !(draft.local in stored) && !gone.includes(draft.local);
       if (elsewhere) this.all.delete(draft.local);
       else stored[draft.local] = draft.plain;
     }
-    try {
-      if (Object.keys(stored).length) sessionStorage.setItem(this.storage, JSON.stringify(stored));
-      else sessionStorage.removeItem(this.storage);
-      this.mirrored = new Set(this.all.keys());
-    } catch {
-      // a full or forbidden storage: the page itself still has them
-    }
-  }
-
-  stored() {
-    try {
-      return JSON.parse(sessionStorage.getItem(this.storage)) ?? {};
-    } catch {
-      return {};
-    }
+    if (holdInTab(this.storage, stored)) this.mirrored = new Set(this.all.keys());
   }
 }

@@ -125,7 +125,7 @@ class Top {
   alarmed() {
     const { form } = this;
     const stuck = [...this.stuckAnswers(), ...this.stuckSlips(), ...this.homeless()];
-    const gone = form.silent && !kernelIsBusy(form.root);
+    const gone = form.line.silent && !kernelIsBusy(form.root);
     return stuck.length ? this.notSaved(stuck) : gone ? this.gone() : form.trouble ? this.unread() : [];
   }
 
@@ -162,9 +162,9 @@ class Top {
   homeless() {
     const { form } = this;
     const fault = { cause: "homeless", error: "the question or the person is not here any more" };
-    return Object.entries(form.homeless).map(([key, entry]) => {
+    return Object.entries(form.kept.homeless).map(([key, entry]) => {
       const drop = () => {
-        delete form.homeless[key];
+        delete form.kept.homeless[key];
         form.paintTotals();
       };
       return { fault, words: homelessWords(entry), go: null, drop };

@@ -11,14 +11,7 @@ function render({ model, el: root }) {
     "change:criteria": () => form.build(),
     "change:people": () => form.build(),
   };
-  const onLeave = () => form.flush();
-  for (const [event, hear] of Object.entries(heard)) model.on(event, hear);
-  window.addEventListener("pagehide", onLeave);
-  return () => {
-    form.close();
-    for (const [event, hear] of Object.entries(heard)) model.off(event, hear);
-    window.removeEventListener("pagehide", onLeave);
-  };
+  return mounted(model, heard, { leave: () => form.flush(), close: () => form.close() });
 }
 
 export default { render };

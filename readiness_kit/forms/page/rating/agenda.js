@@ -215,7 +215,7 @@ class Notes {
     if (!text) return;
     const { kind } = this;
     const meeting = this.form.meeting?.number ?? null;
-    this.form.slips.post(`${kind}/${this.form.nextT()}`, null, () => ({ kind, text, id, note: null, meeting }), () => this.form.room.noted(kind));
+    this.form.slips.post(`${kind}/${this.form.line.nextT()}`, null, () => ({ kind, text, id, note: null, meeting }), () => this.form.room.noted(kind));
     field.value = "";
   }
 

@@ -5,7 +5,7 @@ class Card {
     this.form = form;
     this.criterion = criterion;
     this.id = criterion.id;
-    const name = (part) => `${form.uid}-${this.id}-${part}`;
+    const name = (part) => `${form.line.uid}-${this.id}-${part}`;
     this.save = el("span", { class: "rk-form-save" });
     this.options = [
       ...criterion.levels.map((level) => this.level(level)),

@@ -9,7 +9,7 @@ class Clipboard {
     event.preventDefault();
     event.stopPropagation();
     if (kind === "paste") return this.paste(event.clipboardData.getData("text/plain"));
-    const [top, left, bottom, right] = this.grid.range();
+    const [top, left, bottom, right] = this.grid.place.range();
     const columns = this.grid.columns.slice(left, right + 1);
     const rows = this.grid.rows.slice(top, bottom + 1).map(({ cells }) => columns.map(({ id }) => cells[id] ?? ""));
     event.clipboardData.setData("text/plain", tsvOfRows(rows));
@@ -21,7 +21,7 @@ class Clipboard {
     const pasted = rowsOfTsv(text).filter((row) => row.some(Boolean));
     if (!pasted.length) return;
     const header = pasted.length > 1 ? headerOf(pasted[0], this.grid.columns) : null;
-    const left = this.grid.range()[1];
+    const left = this.grid.place.range()[1];
     const named = header ?? pasted.reduce((most, row) => (row.length > most.length ? row : most)).map((_, at) => this.grid.columns[left + at] ?? null);
     const body = header ? pasted.slice(1) : pasted;
     const lost = named.flatMap((column, at) => (column === null && body.some((row) => row[at]) ? [at] : []));
@@ -31,12 +31,12 @@ class Clipboard {
     this.grid.put(body.map((row, at) => ({ key: keys[at], cells: cellsOf(row) })), { waiting: true });
     const without = header ? namesOf(lost.map((at) => pasted[0][at])) : `${plural(lost.length, "column")}, no room to the right`;
     if (lost.length) this.grid.note = `; left out: ${without}`;
-    this.grid.paintState();
+    this.grid.drawing.paintState();
   }
 
   keysByPlace(body) {
     const rows = this.grid.rows.filter(({ key }) => key !== this.grid.blank);
-    const top = this.grid.range()[0];
+    const top = this.grid.place.range()[0];
     return body.map((_, at) => rows[top + at]?.key ?? null);
   }
 

@@ -19,7 +19,7 @@ class Alarm {
     this.node.replaceChildren(
       ...stuck.slice(0, SHOWN_FAULTS).map((one) => this.trouble(one)),
       stuck.length > SHOWN_FAULTS ? el("p", {}, `and ${stuck.length - SHOWN_FAULTS} more`) : "",
-      again ? button("Try again", () => this.grid.retry()) : "");
+      again ? button("Try again", () => this.grid.saving.retry()) : "");
   }
 
   /* What somebody has to know or to decide: about the file, a message, or a row. */
@@ -29,11 +29,11 @@ class Alarm {
     const here = drafts.length ? ` ${plural(drafts.length, "row is", "rows are")} on this page only.` : "";
     const trouble = this.grid.model.get("trouble");
     if (trouble) found.push({ words: `${trouble}.${here}`.replace("..", "."), again: false });
-    if (this.grid.silent) found.push({ words: `${this.grid.silence()[0].toUpperCase()}${this.grid.silence().slice(1)}.${here || " What you type stays on this page."}`, again: drafts.length > 0 });
-    if (this.grid.fault && !this.grid.silent) found.push({ words: `Not saved: ${this.grid.fault.error}.${here}`.replace("..", "."), again: true });
+    if (this.grid.saving.line.silent) found.push({ words: `${this.grid.drawing.silence()[0].toUpperCase()}${this.grid.drawing.silence().slice(1)}.${here || " What you type stays on this page."}`, again: drafts.length > 0 });
+    if (this.grid.saving.fault && !this.grid.saving.line.silent) found.push({ words: `Not saved: ${this.grid.saving.fault.error}.${here}`.replace("..", "."), again: true });
     for (const draft of drafts) {
       if (draft.conflict) found.push({ conflict: draft.local });
-      else if (!this.grid.waits(draft)) found.push(...draft.faults.map((fault) => ({ key: draft.key, ...fault })));
+      else if (!this.grid.saving.waits(draft)) found.push(...draft.faults.map((fault) => ({ key: draft.key, ...fault })));
     }
     const own = this.grid.model.get("faults").filter(({ ref }) => ref === null || !this.grid.drafts.of(ref));
     return [...found, ...own.map(({ ref, ...fault }) => ({ key: ref, inFile: true, ...fault }))];
@@ -47,7 +47,7 @@ class Alarm {
     const where = [place < 0 ? "" : `row ${place + 1}`, title].filter(Boolean).join(", ");
     const said = `${inFile ? "In the file" : "Not saved"}, ${where}: ${text}`;
     const draft = this.grid.drafts.of(key);
-    return el("p", {}, said, place < 0 ? null : button("Go there", () => this.grid.go(key, column)),
+    return el("p", {}, said, place < 0 ? null : button("Go there", () => this.grid.place.go(key, column)),
       draft ? button(this.wayOut(draft), () => this.grid.giveUp(draft)) : null);
   }
 

@@ -3,26 +3,22 @@
 class Form {
   constructor(model, root) {
     this.model = model;
-    this.uid = `rk-${Math.random().toString(36).slice(2)}`;
+    this.line = new Line(model, () => this.top.paintAlarm());
     this.answers = new Map();
     this.waiting = new Map(); // t -> [criterion, respondent]
-    this.lastT = 0;
-    this.beatAt = performance.now();
-    this.silent = false;
     this.trouble = null; // why the files do not read at the moment
-    this.homeless = {}; // kept edits of questions or people that are not here, by key
     this.slips = new Slips(this);
-    this.kept = new Kept(model.get("key"));
+    this.kept = new Kept(this);
     // a click on plain text focuses the form too, so that the keys after it are not the notebook's
     this.root = el("section", { class: "rk-form", tabindex: "-1", "aria-label": `Ratings: ${model.get("title")}` });
     this.root.addEventListener("keydown", (event) => this.onKey(event));
     root.append(this.root);
-    const kept = this.kept.read(); // before the first painting, which keeps what it finds
     this.build();
     requestAnimationFrame(() => freeOutputs(this.root)); // a widget is drawn before it is put in its place
-    this.restore(kept);
-    this.tell({ kind: "hello", id: this.uid, t: this.nextT() });
-    this.pulse = setInterval(() => this.checkPulse(), LISTEN_MS);
+    this.kept.restore();
+    this.retry();
+    this.paint();
+    this.line.open();
   }
 
   get who() {
@@ -124,7 +120,7 @@ class Form {
 
   paintTotals() {
     this.top.paint();
-    this.keep();
+    this.kept.keep();
   }
 
   painted(id, who) {
@@ -143,35 +139,20 @@ class Form {
 
   // saving
 
-  nextT() {
-    return (this.lastT = Math.max(performance.timeOrigin + performance.now(), this.lastT + 0.01));
-  }
-
   send(id, who = this.who) {
     const answer = this.answer(id, who);
     const { choice, note } = answer;
-    const t = this.nextT();
+    const t = this.line.nextT();
     answer.sent = { t, choice, note };
     answer.changed = null;
     this.waiting.set(t, [id, who]);
     setTimeout(() => this.onSilence(t), PATIENCE_MS);
     this.painted(id, who);
-    const sent = this.tell({
+    const sent = this.line.tell({
       kind: "note", level: null, reason: null, approver: null, ...choice,
       id, respondent: who, note, seen: answer.stored, t,
     });
     if (!sent) this.onSilence(t);
-  }
-
-  /* False where there is no line to the kernel any more. */
-  tell(message) {
-    try {
-      this.model.send(message);
-      return true;
-    } catch {
-      this.silent = true;
-      return false;
-    }
   }
 
   onReply(reply) {
@@ -244,18 +225,9 @@ class Form {
   }
 
   onLife() {
-    this.beatAt = performance.now();
-    if (!this.silent) return;
-    this.silent = false;
+    if (!this.line.heard()) return;
     this.retry();
     this.paintTotals();
-  }
-
-  checkPulse() {
-    const silent = performance.now() - this.beatAt > HEARD_MS;
-    if (!silent && !this.silent) return;
-    this.silent ||= silent;
-    this.top.paintAlarm();
   }
 
   /* Another page or a command changed what is shown: both values are told. */
@@ -309,45 +281,6 @@ class Form {
     for (const card of this.cards) card.sendNote();
   }
 
-  // over a reload, or a kernel that went
-
-  keep() {
-    const kept = { ...this.homeless };
-    for (const [key, { unsaved, choice, note, stored }] of this.answers) {
-      if (unsaved || note !== null) kept[`answer/${key}`] = { kind: "answer", about: key, choice, note, seen: stored };
-    }
-    for (const { key, about, content } of this.slips.unsaved) kept[`slip/${key}`] = { kind: "slip", key, about, content };
-    for (const card of this.cards) {
-      const draft = card.draft();
-      if (draft) kept[`draft/${card.id}`] = { kind: "draft", ...draft };
-    }
-    this.kept.write(kept);
-  }
-
-  restore(kept) {
-    for (const [key, entry] of Object.entries(kept)) if (!this.placed(entry)) this.homeless[key] = entry;
-    this.retry();
-    this.paint();
-  }
-
-  /* Put back where it belongs; false where that question or person is not here. */
-  placed({ kind, ...entry }) {
-    if (kind === "draft") {
-      this.takeDrafts([entry]);
-      return Boolean(this.criterion(entry.id));
-    }
-    if (kind === "answer") {
-      const [who, id] = JSON.parse(entry.about);
-      if (!this.criterion(id) || !this.known(who)) return false;
-      this.answers.set(entry.about, Answer.kept(this.stored(id, who), entry));
-      return true;
-    }
-    const slip = new Slip(entry.key, entry.about, () => entry.content);
-    Object.assign(slip, { content: entry.content, fault: { cause: "kept", error: "the page was left before it was saved" } });
-    this.slips.open.set(slip.key, slip);
-    return true;
-  }
-
   known(who) {
     return who === ROOM || this.model.get("people").some(({ id }) => id === who);
   }
@@ -359,10 +292,9 @@ class Form {
 
   close() {
     this.flush();
-    clearInterval(this.pulse);
     this.sight.disconnect();
     this.room.close();
-    this.tell({ kind: "bye", id: this.uid, t: this.nextT() });
+    this.line.close();
   }
 
   // keys

@@ -37,13 +37,13 @@ class Slips {
     return slip;
   }
 
-  send(slip, t = this.form.nextT()) {
+  send(slip, t = this.form.line.nextT()) {
     Object.assign(slip, { t, fault: null, theirs: null });
     slip.content = { respondent: this.form.who, ...slip.make() };
     this.waiting.set(t, slip);
     setTimeout(() => this.onSilence(t), PATIENCE_MS);
     this.form.onSlip(slip);
-    if (!this.form.tell({ ...slip.content, t })) this.onSilence(t);
+    if (!this.form.line.tell({ ...slip.content, t })) this.onSilence(t);
   }
 
   onReply(reply) {
@@ -104,45 +104,5 @@ class Slips {
 
   get faulty() {
     return this.unsaved.filter((slip) => slip.fault);
-  }
-}
-
-/* What is not on disk yet, kept by the browser's tab over a reload or a new kernel.
-
-   Another view of the same form keeps its own beside it, so that only what was kept here is let go. */
-class Kept {
-  constructor(key) {
-    this.name = `readiness-kit/${key}`;
-    this.mine = new Set();
-  }
-
-  /* By key: {kind, ...}; what was found is this view's from now on. */
-  read() {
-    const found = this.stored();
-    this.mine = new Set(Object.keys(found));
-    return found;
-  }
-
-  write(kept) {
-    const keys = Object.keys(kept);
-    if (!keys.length && !this.mine.size) return;
-    const all = this.stored();
-    for (const key of this.mine) delete all[key];
-    Object.assign(all, kept);
-    this.mine = new Set(keys);
-    try {
-      if (Object.keys(all).length) sessionStorage.setItem(this.name, JSON.stringify(all));
-      else sessionStorage.removeItem(this.name);
-    } catch {
-      // a browser that keeps nothing for us still shows what is not saved
-    }
-  }
-
-  stored() {
-    try {
-      return JSON.parse(sessionStorage.getItem(this.name)) ?? {};
-    } catch {
-      return {};
-    }
   }
 }
