@@ -1,28 +1,21 @@
 
-const TALKED_S = 10; // paging past a criterion is no talk about it
-const TOLD_EVERY_S = 15;
-
 /* One criterion on the screen for everybody: the levels in full, fingers, and what is agreed. */
 class Room {
   constructor(form) {
     this.form = form;
     this.at = null; // the criterion on the screen
-    this.revealed = false;
-    this.seconds = 0;
+    this.timer = new Timer(this);
+    this.fingers = new Fingers(this);
     this.node = el("dialog", { class: "rk-form-room", "aria-label": "One criterion for the room", onclose: () => this.left() });
     this.build();
   }
 
   build() {
     this.place = el("span", {});
-    this.timer = button("", () => this.pause(), { class: "rk-form-timer", title: "Stop or go on" });
-    this.remains = el("span", { class: "rk-form-quiet" });
     this.title = el("h2", {});
     this.question = el("p", { class: "rk-form-asked" });
     this.facts = el("p", { class: "rk-form-facts" });
     this.levels = el("div", { class: "rk-form-wide", role: "radiogroup", "aria-label": "What the room agrees on" });
-    this.field = el("input", { type: "text", inputmode: "text", autocomplete: "off", spellcheck: "false", oninput: () => this.paintSeats() });
-    this.seats = el("div", { class: "rk-form-seated", "aria-hidden": "true" });
     this.result = el("p", { class: "rk-form-result", role: "status" });
     this.save = el("span", { class: "rk-form-save" });
     this.note = el("span", { class: "rk-form-quiet", role: "status" });
@@ -32,13 +25,13 @@ class Room {
     this.park = this.noteField("P", "Park it", (field) => agenda.parked.add(field, this.at));
     this.decide = this.noteField("D", "Decision", (field) => agenda.decided.add(field, this.at));
     this.node.replaceChildren(
-      el("header", {}, this.place, this.timer, this.remains,
+      el("header", {}, this.place, this.timer.node, this.timer.remains,
         button([kbd("K"), " Before"], () => this.step(-1)), button([kbd("J"), " Next"], () => this.step(1)),
         button([kbd("V"), " Verdict"], () => this.form.strip.toggle()), button([kbd("Esc"), " Leave"], () => this.node.close()),
         this.alarm, this.strip),
       this.title, this.question, this.facts, this.levels,
       el("footer", {},
-        el("div", { class: "rk-form-fingers" }, labelled("Fingers, then Enter", this.field), this.seats),
+        this.fingers.node,
         el("div", { class: "rk-form-outcome" }, this.result, this.save, this.note),
         this.park.label, this.decide.label,
         button([kbd("S"), " Shown to us"], () => this.stamp()), button([kbd("F"), " Fingers again"], () => this.again())));
@@ -69,14 +62,13 @@ class Room {
     const { meeting } = this.form;
     if (!meeting || !this.topics.length) return this.form.agenda.toggle(true);
     if (!this.isOpen) this.node.showModal();
-    this.tick ??= setInterval(() => this.onTick(), 1000);
+    this.timer.run();
     this.show(this.topics.find((id) => (at ? id === at : !talked(meeting, id))) ?? this.topics[0]);
   }
 
   left() {
-    this.tellTalk();
-    clearInterval(this.tick);
-    this.tick = null;
+    this.timer.tell();
+    this.timer.halt();
     if (this.at && !this.leading) this.form.which.goTo(this.at);
     this.leading = false;
   }
@@ -84,18 +76,15 @@ class Room {
   close() {
     this.leading = this.isOpen; // somewhere else than to the card
     if (this.isOpen) this.node.close();
-    clearInterval(this.tick);
-    this.tick = null;
+    this.timer.halt();
   }
 
   show(id) {
-    this.tellTalk();
+    this.timer.tell();
     this.at = id;
-    this.seconds = 0;
-    this.stopped = false;
-    this.since = `${new Date().toISOString().slice(0, 19)}Z`;
-    this.field.value = this.note.textContent = "";
-    this.revealed = this.lastFingers().length > 0;
+    this.timer.begin();
+    this.fingers.begin();
+    this.note.textContent = "";
     this.node.scrollTop = 0;
     this.paint();
     this.focus();
@@ -116,67 +105,32 @@ class Room {
   }
 
   focus() {
-    if (!this.revealed) return this.field.focus({ preventScroll: true });
+    if (!this.fingers.revealed) return this.fingers.field.focus({ preventScroll: true });
     const options = [...this.levels.querySelectorAll("[role=radio]")];
     (options.find((node) => node.tabIndex === 0) ?? options[0])?.focus({ preventScroll: true });
   }
 
-  // time
-
-  onTick() {
-    if (!this.isOpen) return;
-    if (!document.hidden && !this.stopped) {
-      this.seconds += 1;
-      if (this.seconds % TOLD_EVERY_S === 0) this.tellTalk();
-    }
-    this.paintTime();
-  }
-
-  pause() {
-    this.stopped = !this.stopped;
-    this.paintTime();
-    this.focus();
-  }
-
-  tellTalk() {
-    const { at: id, since: at, seconds } = this;
-    if (!id || !this.form.meeting || seconds < TALKED_S) return;
-    this.form.slips.post(`talk/${at}`, null, () => ({ kind: "talk", id, at, seconds }));
-  }
-
   // acting
 
-  /* What is keyed, by seat: `3 2 2 4 u 1`, or the same without blanks. */
-  keyed() {
-    const typed = this.field.value.trim().toLowerCase();
-    return typed.includes(" ") ? typed.split(/\s+/) : [...typed];
-  }
-
   reveal() {
-    const fingers = this.keyed();
-    const { people } = this.form.meeting;
-    const known = new Set([...this.form.criterion(this.at).levels.map(({ level }) => String(level)), "u", "-"]);
-    const bad = fingers.find((finger) => !known.has(finger));
-    if (bad) return this.say(`“${bad}” is no level: ${[...known].slice(0, -2).join(", ")}, u for don't know, - for nothing shown.`);
-    if (fingers.length !== people.length) return this.say(`${plural(people.length, "person is", "people are")} in the room, ${fingers.length} keyed.`);
-    const { at: id, since: at } = this;
-    this.form.slips.post(`fingers/${id}`, id, () => ({ kind: "fingers", id, at, people, fingers }), () => this.paint());
-    this.revealed = true;
-    this.seconds = Math.max(this.seconds, TALKED_S);
+    const levels = this.form.criterion(this.at).levels.map(({ level }) => String(level));
+    const wrong = this.fingers.wrong(levels);
+    if (wrong) return this.say(wrong);
+    this.fingers.reveal(this.timer.since, () => this.paint());
+    this.timer.talked();
     this.paint();
     this.focus();
   }
 
   again() {
-    this.revealed = false;
-    this.field.value = "";
+    this.fingers.again();
     this.paint();
     this.focus();
   }
 
   agree(value) {
     this.agreed.choice = value === "unknown" ? { kind: "unknown" } : { kind: "rate", level: value };
-    this.seconds = Math.max(this.seconds, TALKED_S);
+    this.timer.talked();
     this.form.send(this.at, ROOM);
     this.focus();
   }
@@ -199,7 +153,7 @@ class Room {
 
   onKey(event) {
     const key = event.key.toLowerCase();
-    const inField = event.target === this.field;
+    const inField = event.target === this.fingers.field;
     if (event.target.matches("input") && !inField) {
       if (key === "escape") (event.preventDefault(), this.focus());
       return;
@@ -230,7 +184,7 @@ class Room {
 
   say(words) {
     this.result.textContent = words;
-    this.field.focus();
+    this.fingers.field.focus();
   }
 
   // painting
@@ -245,9 +199,9 @@ class Room {
     this.question.textContent = criterion.question;
     this.paintFacts(criterion);
     this.paintLevels(criterion);
-    this.paintSeats();
+    this.fingers.paint();
     this.paintResult();
-    this.paintTime();
+    this.timer.paint();
     this.paintStrip();
     this.paintAlarm();
   }
@@ -289,7 +243,7 @@ class Room {
         type: "button", role: "radio", "aria-checked": String(value === chosen), tabindex: resting ? "0" : "-1",
         class: "rk-form-broad", "data-value": value, "data-level": value, onclick: () => this.agree(value),
       }, el("strong", {}, name, needed ? el("span", { class: "rk-form-needed" }, "needed") : null),
-      this.revealed ? this.showing(value) : null, this.dots(value), text ? el("span", {}, text) : null);
+      this.fingers.revealed ? this.showing(value) : null, this.dots(value), text ? el("span", {}, text) : null);
     }));
     if (inside) this.levels.querySelector(`[data-value="${CSS.escape(focused)}"]`)?.focus();
   }
@@ -302,42 +256,16 @@ class Room {
 
   showing(value) {
     const key = value === "unknown" ? "u" : String(value);
-    const names = this.lastFingers().filter(([, finger]) => finger === key).map(([name]) => el("span", {}, name));
+    const names = this.fingers.shown().filter(([, finger]) => finger === key).map(([name]) => el("span", {}, name));
     return el("span", { class: "rk-form-hands" }, ...names);
   }
 
-  /* By seat: [name, finger], as last shown. */
-  lastFingers() {
-    const { meeting } = this.form;
-    const unsaved = this.form.slips.open.get(`fingers/${this.at}`)?.content.fingers;
-    const shown = unsaved ?? meeting.talks.filter(({ criterion, fingers }) => criterion === this.at && fingers).at(-1)?.fingers;
-    return (shown ?? []).map((finger, seat) => [this.nameOf(meeting.people[seat]), finger]);
-  }
-
-  nameOf(id) {
-    return this.form.model.get("people").find((person) => person.id === id)?.name ?? id;
-  }
-
-  paintSeats() {
-    const keyed = this.keyed();
-    const people = this.form.meeting?.people ?? [];
-    this.field.parentElement.parentElement.hidden = this.revealed;
-    this.seats.replaceChildren(...people.map((id, seat) =>
-      el("span", { "data-keyed": keyed[seat] ? "" : null }, el("small", {}, this.nameOf(id)), keyed[seat] ?? "·")));
-  }
-
   paintResult() {
-    const fingers = this.lastFingers().map(([, finger]) => finger);
-    const levels = fingers.filter((finger) => /^\d$/.test(finger)).map(Number);
-    const unknown = fingers.filter((finger) => finger === "u").length;
-    const [low, high] = [Math.min(...levels), Math.max(...levels)];
-    const spread = !levels.length ? "nobody showed a level" : low === high ? `all at ${low}` : `${low} to ${high}, ${plural(high - low, "level")} apart`;
-    const doubt = unknown ? `, ${plural(unknown, "person does not know", "people do not know")}` : "";
     const { value } = this.agreed;
     const agreed = value === null ? "What does the room agree on?" : `Agreed: ${spelled(value)}.`;
-    if (this.revealed) this.result.textContent = `Fingers: ${spread}${doubt}. ${agreed}`;
+    if (this.fingers.revealed) this.result.textContent = `${this.fingers.words()} ${agreed}`;
     else if (value !== null) this.result.textContent = agreed;
-    else if (!this.field.value) this.result.textContent = "";
+    else if (!this.fingers.field.value) this.result.textContent = "";
     const [state, words] = this.standing();
     this.save.dataset.state = state;
     this.save.textContent = words;
@@ -351,18 +279,6 @@ class Room {
     if (sent || slips.length) return ["busy", "saving…"];
     const at = [savedAt, this.form.slips.savedAt.get(this.at)].filter(Boolean).sort().at(-1);
     return at ? ["saved", `✓ saved ${at}`] : ["", ""];
-  }
-
-  paintTime() {
-    const { meeting } = this.form;
-    if (!meeting) return;
-    const planned = meeting.agenda.find(({ criterion }) => criterion === this.at)?.minutes ?? 0;
-    const before = (meeting.talks ?? []).filter(({ criterion, at }) => criterion === this.at && at !== this.since).reduce((sum, { seconds }) => sum + seconds, 0);
-    const here = before + this.seconds;
-    this.timer.textContent = `${this.stopped ? "❚❚ " : ""}${minutes(here)} of ${planned} min`;
-    this.timer.dataset.over = String(here > planned * 60);
-    const all = meeting.talks.reduce((sum, { seconds, at }) => sum + (at === this.since ? 0 : seconds), 0) + this.seconds;
-    this.remains.textContent = `${Math.max(0, Math.round(meeting.minutes - all / 60))} of ${meeting.minutes} min left`;
   }
 
   paintStrip() {
