@@ -1,30 +1,25 @@
-"""readiness rate, consensus, import: what people say, from a script or a spreadsheet."""
+"""readiness rate and consensus: what one person says, and what the room agreed on."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from readiness_kit.cli import notices
-from readiness_kit.cli.next_step import show_after_answer
-from readiness_kit.cli.opening import judged, known_criterion, open_engagement
+from readiness_kit.cli.opening import known_criterion, open_engagement
 from readiness_kit.cli.options import (
     DAY,
-    FILE,
     LEVEL,
     WORDS,
     WholeNumberType,
     engagement,
     example,
 )
-from readiness_kit.errors import UsageError
+from readiness_kit.cli.saved import save_answers
 
 if TYPE_CHECKING:
-    from readiness_kit.engagement.assessment import Assessment, Rating
     from readiness_kit.engagement.changes import Change
     from readiness_kit.engagement.folder import Engagement
 
@@ -96,7 +91,7 @@ def rate(path: Path, criterion: str, round: int, **said: Any) -> None:
     respondent = acts.known_respondent(opened.profile, said.pop("respondent"))
     changes = _answer(opened, criterion, respondent, round=round, **said)
     later = _later_round(opened, criterion, respondent, round)
-    _save(path, opened, changes, by=respondent, op="rate", told=later)
+    save_answers(path, opened, changes, by=respondent, op="rate", told=later)
 
 
 @click.command(
@@ -129,71 +124,7 @@ def consensus(path: Path, criterion: str, round: int, **said: Any) -> None:
     changes = _answer(opened, criterion, CONSENSUS, round=round, **said)
     later = _later_round(opened, criterion, CONSENSUS, round)
     who = opened.profile.default_respondent
-    _save(path, opened, changes, by=who, op="consensus", told=later)
-
-
-@click.command(
-    "import",
-    epilog=example(
-        "readiness import acme ratings.csv",
-        "readiness import acme integrations.csv",
-        "readiness import acme ml_engineer.xlsx sponsor.xlsx",
-    ),
-)
-@engagement
-@click.argument("files", metavar="FILE...", type=FILE, nargs=-1, required=True)
-def import_(path: Path, files: tuple[Path, ...]) -> None:
-    """Take spreadsheets into the engagement, all or nothing.
-
-    FILE is a CSV, whose first line says what it holds, or the pre-work that came back.
-
-    Pre-work: the .xlsx that `export --to prework` wrote, filled in; several are one act. What its
-    person changed is taken; an open cell takes nothing back. Then it lists who has not answered.
-
-    Ratings: criterion, respondent, state, level, reason, approver, note, evidence_grade,
-    evidence_ref, expires, and if wanted evidence_on, evidence_by, round. Only criterion is
-    required; a column that is missing is empty.
-
-    state is rated, unknown, not_applicable or unrated; empty beside a level, it is rated. unrated
-    takes back the answer of that criterion, respondent and round.
-
-    A row with an empty respondent is anonymous: of criterion and round there is one such answer,
-    and a row with an empty respondent and the state unrated takes it back.
-
-    The integration map: system, kind, owner, direction (in, out, both), protocol, authentication,
-    data_class (public, internal, personal, special), volume_per_day, service_level,
-    test_environment, failure_mode, fallback, criticality (A, B, C), status (unknown, agreed,
-    built, tested, live), effort_days, planned, depends_on. Only system is required; an empty cell
-    means that nobody knows.
-
-    Metrics: date, metric, value, n, cohort; the first three are required. Their targets: metric,
-    baseline, baseline_date, target, due; only metric is required.
-
-    Rows of systems, values and targets that are known are changed in the columns that FILE has,
-    new ones added, and those that FILE lacks are kept.
-    """
-    from readiness_kit.cli.sheets import take_sheet
-    from readiness_kit.engagement.dates import utc_now
-    from readiness_kit.engagement.merging import kind_of
-    from readiness_kit.engagement.ratings_csv import read_ratings
-    from readiness_kit.prework.archive import is_workbook
-
-    opened = open_engagement(path)
-    others = [file for file in files if not is_workbook(file)]
-    if not others:
-        from readiness_kit.cli.prework import take_prework
-
-        take_prework(opened, files)
-        return
-    if len(files) > 1:
-        raise UsageError(f"only pre-work comes in several files; {others[0]} is no .xlsx")
-    file = files[0]
-    kind = kind_of(file)
-    if kind is not None:
-        take_sheet(path, kind, file)
-        return
-    changes = read_ratings(file, opened.profile, opened.framework, now=utc_now())
-    _save(path, opened, changes, by=opened.profile.default_respondent, op="import", about=file.name)
+    save_answers(path, opened, changes, by=who, op="consensus", told=later)
 
 
 def _answer(
@@ -276,54 +207,3 @@ def _later_round(opened: Engagement, criterion: str, respondent: str, round: int
         f"{who} answered this again in round {newest}, and that answer counts; "
         f"to change it, say --round {newest}."
     ]
-
-
-def _save(
-    path: Path,
-    opened: Engagement,
-    changes: list[Change],
-    *,
-    by: str,
-    op: str,
-    about: str = "",
-    told: Sequence[str] = (),
-) -> None:
-    from dataclasses import replace
-
-    from readiness_kit.engagement.writer import Writer
-
-    after = Writer(path, via="command line").apply(
-        changes, by=by, op=op, about=[about] if about else []
-    )
-    now = replace(opened, assessment=after)
-    card = judged(now)
-    click.echo(_saved(opened.assessment, after))
-    notices.show([*told, *notices.of_answers(opened, after, card)])
-    show_after_answer(path, now, card)
-
-
-def _saved(before: Assessment, after: Assessment) -> str:
-    """What an act changed: an answer that was given before, word for word, is none."""
-    was, now = ({rating.key: rating for rating in each.ratings} for each in (before, after))
-    new = [rating for key, rating in now.items() if was.get(key) != rating]
-    gone = len(was.keys() - now.keys())
-    links = len({link.id for link in after.evidence} - {link.id for link in before.evidence})
-    saved = [_answers(len(new)) + _anonymous(new)] if new else []
-    if links:
-        saved.append(f"{links} piece{'s' if links != 1 else ''} of evidence")
-    sentences = [f"Saved {' and '.join(saved)}."] if saved else []
-    if gone:
-        sentences.append(f"Took back {_answers(gone)}.")
-    return " ".join(sentences) or "Nothing changed: this is what stands there."
-
-
-def _anonymous(new: list[Rating]) -> str:
-    """How many of the answers nobody stands for: an empty respondent may be an oversight."""
-    number = sum(rating.respondent is None for rating in new)
-    if not number:
-        return ""
-    return f" ({number} of them anonymous)" if len(new) > 1 else " (anonymous)"
-
-
-def _answers(number: int) -> str:
-    return f"{number} answer{'s' if number != 1 else ''}"
