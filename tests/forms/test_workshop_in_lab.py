@@ -205,7 +205,7 @@ def test_an_agenda_is_proposed_and_begins_a_meeting(page: Page) -> None:
     page.level(3).focus()
     page.press("a")
     agenda = page.page.locator(".rk-form-agenda")
-    agenda.get_by_label("Minutes").fill("24")
+    agenda.get_by_label("Minutes", exact=True).fill("24")
     page.press("Tab")
     page.page.wait_for_function(
         "() => document.querySelectorAll('.rk-form-topics > li').length === 3"
@@ -273,6 +273,23 @@ def test_the_agenda_keeps_the_focus_while_it_is_ordered(page: Page) -> None:
     assert agenda.locator(".rk-form-topics > li").nth(1).get_attribute("data-id") == first
     agenda.get_by_role("button", name="Discard the changes").click()
     assert agenda.locator(".rk-form-topics > li").first.get_attribute("data-id") == first
+
+
+def test_a_topic_can_have_more_time_than_others(page: Page) -> None:
+    """The sum says what that does to the meeting; what is no time is put back."""
+    agenda = page.page.locator(".rk-form-agenda")
+    time = agenda.locator(".rk-form-topics input").first
+    time.fill("0")
+    page.press("Tab")
+    assert time.input_value() == "8"
+    time.fill("12")
+    page.press("Tab")
+    agenda.get_by_text("Planned: 28 min, 4 more than the meeting has.").wait_for()
+    agenda.get_by_role("button", name="Save the agenda").click()
+    agenda.get_by_role("button", name="Save the agenda").wait_for(state="hidden")
+    (meeting,) = read(page, "workshop.json")["meetings"]
+    assert [topic["minutes"] for topic in meeting["agenda"]] == [12, 8, 8]
+    assert time.input_value() == "12"
 
 
 def test_n_in_the_room_asks_for_the_reason_on_the_card(page: Page) -> None:

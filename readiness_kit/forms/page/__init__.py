@@ -47,7 +47,7 @@ RATING: Final = Page(
     "rating",
     (
         *("words", "answer", "slips", "kept", "form", "which", "top"),
-        *("card", "proof", "agenda", "strip", "timer", "fingers", "room", "render"),
+        *("card", "proof", "agenda", "notes", "strip", "timer", "fingers", "room", "render"),
     ),
     ("form", "card", "room"),
 )

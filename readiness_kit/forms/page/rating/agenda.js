@@ -1,5 +1,6 @@
 
 const USUAL_MINUTES = 120;
+const MOST_MINUTES = 600;
 const CAUSES = {
   blocker: "open blocker", spread: "people are far apart", unknown: "not known", range: "nobody was asked yet", proof: "ask to be shown",
 };
@@ -11,10 +12,11 @@ class Agenda {
     this.proposal = null; // {topics, left}, asked for and not begun
     this.seats = null; // the ids that are ticked, before they are saved
     this.touched = false; // in a meeting: its minutes were changed
-    this.minutes = el("input", { type: "number", min: 5, max: 600, step: 5, value: USUAL_MINUTES, onchange: () => this.onMinutes() });
+    this.minutes = el("input", { type: "number", min: 5, max: MOST_MINUTES, step: 5, value: USUAL_MINUTES, onchange: () => this.onMinutes() });
     this.people = el("div", { class: "rk-form-seats", role: "group", "aria-label": "Who is in the room" });
     this.topics = el("ol", { class: "rk-form-topics" });
     this.left = el("details", { class: "rk-form-left" });
+    this.sum = el("p", { class: "rk-form-quiet", role: "status" });
     this.told = el("p", { class: "rk-form-hint", role: "status" });
     this.go = button("Begin the meeting", () => this.begin(), { class: "rk-form-primary" });
     this.anew = button("Propose anew", () => this.propose());
@@ -28,7 +30,7 @@ class Agenda {
       this.title,
       el("div", { class: "rk-form-row" }, labelled("Minutes", this.minutes), this.people),
       el("p", { class: "rk-form-quiet" }, "Fingers are keyed in this order. Blockers come first, then where people are apart, then what nobody knows."),
-      this.topics, this.left, this.told,
+      this.topics, this.sum, this.left, this.told,
       el("div", { class: "rk-form-row" }, this.go, this.discard, this.anew, this.reopen, this.end, button("Close", () => this.toggle(false))),
       el("div", { class: "rk-form-notes" }, this.parked.node, this.decided.node));
   }
@@ -105,9 +107,22 @@ class Agenda {
     this.paint();
   }
 
+  /* The topics as they are put in order; a meeting's own stay as they are until that is saved. */
+  get draft() {
+    return (this.proposal ??= { topics: [...this.form.meeting.agenda], left: [] });
+  }
+
+  /* Another time for a topic; what is no time is put back. */
+  allot(at, field) {
+    const wanted = Math.round(Number(field.value));
+    const { topics } = this.draft;
+    if (wanted >= 1 && wanted <= MOST_MINUTES) topics[at] = { ...topics[at], minutes: wanted };
+    field.value = topics[at].minutes;
+    this.paint();
+  }
+
   move(at, step) {
-    this.proposal ??= { topics: [...this.form.meeting.agenda], left: [] };
-    const { topics, left } = this.proposal;
+    const { topics, left } = this.draft;
     const [topic] = topics.splice(at, 1);
     if (step) topics.splice(at + step, 0, topic);
     else left.unshift({ ...topic, reason: topic.reason ?? "taken off by hand" });
@@ -157,6 +172,9 @@ class Agenda {
     const topics = this.proposal?.topics ?? meeting?.agenda ?? [];
     keepFocus(this.topics, () =>
       this.topics.replaceChildren(...topics.map((topic, at) => this.topic(topic, at, topics.length, meeting))));
+    const sum = topics.reduce((total, topic) => total + topic.minutes, 0);
+    const over = sum - Math.round(Number(this.minutes.value));
+    this.sum.textContent = topics.length ? `Planned: ${sum} min${over > 0 ? `, ${over} more than the meeting has` : ""}.` : "";
     const left = this.proposal?.left ?? [];
     this.left.hidden = !left.length;
     this.left.replaceChildren(
@@ -172,10 +190,12 @@ class Agenda {
     const seconds = talked(meeting, topic.criterion);
     const spent = seconds ? ` ✓ discussed, ${minutes(seconds)}` : "";
     const title = this.form.titleOf(topic.criterion);
+    const time = el("input", { type: "number", min: 1, max: MOST_MINUTES, value: topic.minutes, "aria-label": `Minutes for: ${title}`,
+      "data-key": `${topic.criterion}/minutes`, onchange: () => this.allot(at, time) });
     const act = (words, does, label) => button(words, does, { "aria-label": `${label}: ${title}`, "data-key": `${topic.criterion}/${label}` });
     return el("li", { "data-id": topic.criterion }, this.line(
       [button(title, () => this.form.which.goTo(topic.criterion), { class: "rk-form-linklike" }),
-        el("span", { class: "rk-form-quiet" }, ` ${topic.minutes} min. ${topic.reason ?? topic.why.map((why) => CAUSES[why] ?? why).join(", ")}${spent} `)],
+        " ", time, el("span", { class: "rk-form-quiet" }, ` min. ${topic.reason ?? topic.why.map((why) => CAUSES[why] ?? why).join(", ")}${spent} `)],
       [at > 0 ? act("↑", () => this.move(at, -1), "Earlier") : null,
         at < count - 1 ? act("↓", () => this.move(at, 1), "Later") : null,
         act("✕", () => this.move(at, 0), "Take off")]));
@@ -195,54 +215,4 @@ class Agenda {
 
 function talked(meeting, id) {
   return (meeting?.talks ?? []).filter(({ criterion }) => criterion === id).reduce((sum, { seconds }) => sum + Math.max(seconds, 1), 0);
-}
-
-/* Lines of one kind: the parking lot, or the decisions log. */
-class Notes {
-  constructor(agenda, kind, title, placeholder) {
-    this.form = agenda.form;
-    this.kind = kind;
-    this.list = el("ul", {});
-    this.field = el("input", { type: "text", maxlength: 2000, autocomplete: "off", placeholder, "aria-label": title,
-      onkeydown: (event) => event.key === "Enter" && this.add(this.field) });
-    this.node = el("div", {}, el("h4", {}, title), this.list,
-      el("div", { class: "rk-form-row" }, this.field, button("Keep", () => this.add(this.field))));
-  }
-
-  /* Also from the room, about the criterion on the screen. */
-  add(field, id = null) {
-    const text = field.value.trim();
-    if (!text) return;
-    const { kind } = this;
-    const meeting = this.form.meeting?.number ?? null;
-    this.form.slips.post(`${kind}/${this.form.line.nextT()}`, null, () => ({ kind, text, id, note: null, meeting }), () => this.form.room.noted(kind));
-    field.value = "";
-  }
-
-  rewrite(note, text) {
-    const { kind } = this;
-    if (text !== note.text) this.form.slips.post(`${kind}/${note.id}`, null, () => ({ kind, text, id: null, note: note.id, meeting: this.form.meeting?.number ?? null }));
-  }
-
-  paint(meeting) {
-    const notes = meeting?.[this.kind === "park" ? "parked" : "decided"] ?? [];
-    const open = Boolean(meeting && !meeting.ended);
-    this.node.hidden = !open && !notes.length;
-    this.field.parentElement.hidden = !open;
-    const waiting = [...this.form.slips.open.values()].filter(({ content }) => content?.kind === this.kind && !content.note);
-    if (this.list.contains(document.activeElement)) return;
-    this.list.replaceChildren(
-      ...notes.map((note) => this.line(note, open)),
-      ...waiting.map(({ content, fault }) => el("li", { class: "rk-form-hint" }, `${content.text} (${fault ? `not saved: ${fault.error}` : "saving…"})`)),
-    );
-  }
-
-  line(note, open) {
-    const about = note.criterion ? `${this.form.titleOf(note.criterion)}: ` : "";
-    if (!open) return el("li", {}, about, note.text);
-    const field = el("input", { type: "text", maxlength: 2000, value: note.text, "aria-label": `Change ${note.id}`,
-      onchange: () => this.rewrite(note, field.value.trim()) });
-    return el("li", {}, about && el("span", { class: "rk-form-quiet" }, about), field,
-      button("Remove", () => this.rewrite(note, ""), { "aria-label": `Remove: ${note.text}` }));
-  }
 }
