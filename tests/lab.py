@@ -21,6 +21,12 @@ from typing import TYPE_CHECKING, Any
 
 from readiness_kit.lab.settings import overrides
 
+CELL_KEYS = (
+    "Control+Backspace", "Control+Shift+M", "Alt+Enter", "Control+Shift+ArrowDown",
+    "Control+Shift+ArrowUp", "Control+a",
+)  # fmt: skip
+"""By these JupyterLab merges, adds, moves or selects cells."""
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 

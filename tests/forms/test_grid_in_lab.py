@@ -16,7 +16,7 @@ import pytest
 from readiness_kit.engagement.lock import locked
 from readiness_kit.forms.grids.actions import ActionsSource
 from tests.browser import Opened, browser_page, chromium, grave_faults
-from tests.lab import Lab, command, jupyter_lab, open_notebook, run_all
+from tests.lab import CELL_KEYS, Lab, command, jupyter_lab, open_notebook, run_all
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel]
 
@@ -232,6 +232,44 @@ def test_rows_of_a_spreadsheet_are_pasted_where_one_is(page: Page) -> None:
     assert [row[header.index("direction")] for row in rows] == ["", "", "in", "out"]
 
 
+def test_an_empty_cell_of_a_paste_empties_the_cell_it_comes_onto(page: Page) -> None:
+    page.cell(0, "owner").click()
+    page.paste("Eve\n\nKim\n")
+    page.until("✓ saved")
+    assert page.lines() == ["Desk,Eve,live,", "Mail,,unknown,Desk", "Host,Kim,,"]
+
+
+def test_a_row_that_was_to_go_keeps_its_cells_when_it_is_written_into(page: Page) -> None:
+    page.cell(0, "system").click()
+    page.type("Control+Delete")
+    page.alarm("Desk")
+    page.paste("system\towner\nDesk\tEve\n")
+    page.until("✓ saved")
+    assert page.lines()[0] == "Desk,Eve,live,"
+
+
+def test_what_waits_for_a_broken_file_is_saved_when_that_is_mended(page: Page) -> None:
+    replace(page.file, "nonsense\n")
+    page.until("the file does not read")
+    page.cell(0, "owner").click()
+    page.type("Eve", "Enter")
+    page.until("does not read")
+    replace(page.file, SYSTEMS)
+    page.until("✓ saved")
+    assert page.lines()[0] == "Desk,Eve,live,"
+
+
+def test_after_a_click_beside_the_cells_enter_begins_the_next_row(page: Page) -> None:
+    page.cell(0, "owner").click()
+    page.type("Enter")
+    page.grid().get_by_role("button", name="Add a row").click()
+    page.type("Bus", "Tab", "Eve", "Enter")
+    here = page.grid().locator(".rk-grid-here")
+    assert here.get_attribute("data-column") == "system"
+    page.until("✓ saved")
+    assert [line.split(",")[0] for line in page.lines()] == ["Desk", "Mail", "Host", "Bus"]
+
+
 def test_a_paste_with_a_header_finds_rows_by_name(page: Page) -> None:
     page.cell(0, "system").click()
     page.paste("Owner\tSystem\tRemark\nBob\tmail\tx\nCy\tBank\ty\n")
@@ -396,6 +434,8 @@ def test_keys_of_the_notebook_do_nothing_in_the_table(page: Page) -> None:
     before = cells.count()
     page.cell(0, "owner").click()
     page.type("ArrowDown", "0", "0", "b", "d", "d", "Escape", "PageDown", "Shift+Enter", "Escape")
+    for key in CELL_KEYS:
+        page.page.keyboard.press(key)
     page.grid().get_by_role("button", name="Add a row").focus()
     page.type("b", "0", "0")
     for beside in (".rk-grid-hint", ".rk-grid-keys", ".rk-grid-top strong"):

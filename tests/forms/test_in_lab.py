@@ -10,7 +10,7 @@ from readiness_kit.engagement import Writer
 from tests.browser import browser_page, chromium
 from tests.engagement.folders import rated
 from tests.forms.lab_page import FIRST, Page, furnish
-from tests.lab import Lab, command, jupyter_lab
+from tests.lab import CELL_KEYS, Lab, command, jupyter_lab
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel]
 
@@ -85,7 +85,7 @@ def test_keys_of_the_notebook_do_nothing_in_the_form(page: Page) -> None:
     """`0 0` would restart the kernel, `b` add a cell, `d d` delete this one."""
     before = page.cells()
     page.level(1).focus()
-    page.press("0", "0", "b", "d", "d", "x", "m", "y", "i", "i")
+    page.press("0", "0", "b", "d", "d", "x", "m", "y", "i", "i", *CELL_KEYS)
     page.until("✓ saved")
     assert page.page.locator(".jp-Dialog").count() == 0
     assert page.cells() == before
@@ -140,12 +140,20 @@ def test_not_applicable_asks_who_approved_it_for_a_blocker(page: Page) -> None:
     card.get_by_label("It is a blocker").fill("Marten Voss")
     page.press("Enter")
     page.until("✓ saved")
+    assert not card.locator(".rk-form-reason").is_visible(), "the key opened it again"
     rating = page.on_disk()[FIRST, "lead"]
     assert (rating["state"], rating["reason"], rating["approver"]) == (
         "not_applicable",
         "out_of_scope",
         "Marten Voss",
     )
+
+
+def test_escape_closes_the_question_why_it_does_not_apply(page: Page) -> None:
+    page.level(0).focus()
+    page.press("n", "Tab", "Escape")
+    page.card().locator(".rk-form-reason").wait_for(state="hidden")
+    assert page.page.evaluate("() => document.activeElement.getAttribute('role')") == "radio"
 
 
 def test_another_respondent_answers_in_the_same_form(page: Page) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from readiness_kit.resources import notebooks, samples
 from tests.browser import Opened, browser_page, chromium
-from tests.lab import jupyter_lab, open_notebook, run_all
+from tests.lab import CELL_KEYS, jupyter_lab, open_notebook, run_all
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel]
 
@@ -110,7 +110,7 @@ def test_keys_of_the_notebook_do_nothing_in_the_form(opened: Opened) -> None:
         page.get_by_role("button", name="Read again"),
     ):
         field.focus()
-        for key in ("d", "d", "b", "0", "0"):
+        for key in ("d", "d", "b", "0", "0", *CELL_KEYS):
             page.keyboard.press(key)
     assert page.locator(".jp-Dialog").count() == 0
     assert cells.count() == before
@@ -140,3 +140,15 @@ def test_saved_it_is_on_disk_with_every_comment_and_undone_it_is_as_before(
     told(opened, "✓ undone")
     assert file.read_text(encoding="utf-8") == after
     assert page.get_by_label("standard: 66 questions").is_checked()
+
+
+def test_without_a_kernel_it_says_so(opened: Opened) -> None:
+    """Plain widgets take every choice, and nobody hears of it: the form beside them does."""
+    forms = opened.page.locator(".rk-plain-form").count()
+    opened.page.evaluate(
+        "() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()", None
+    )
+    alarms = opened.page.get_by_role("alert").filter(has_text="The kernel does not answer")
+    alarms.first.wait_for(timeout=WAIT_MS)
+    assert alarms.count() == forms
+    opened.errors.clear()

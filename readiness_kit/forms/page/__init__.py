@@ -51,6 +51,8 @@ RATING: Final = Page(
     ),
     ("form", "card", "room"),
 )
+PLAIN: Final = Page("plain", ("guard",), ("guard",))
+"""What a form of plain widgets has beside them."""
 TABLE: Final = Page(
     "table",
     (

@@ -22,12 +22,21 @@ const longDay = (day) =>
 const minutes = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
+/* Whether a key is the notebook's even here: Ctrl+S saves it, Ctrl+Enter runs the cell.
+
+   Every other one that reaches the notebook may merge, move or cut the cell that a form is in. */
+const forNotebook = ({ key, ctrlKey, metaKey, shiftKey, altKey }) =>
+  (ctrlKey || metaKey) && !shiftKey && !altKey && ["s", "enter"].includes(key.toLowerCase());
+
 /* Draw a part anew, and leave the focus on what bears the same key. */
 function keepFocus(part, draw) {
   const key = part.contains(document.activeElement) ? document.activeElement.dataset.key : null;
   draw();
   if (key) (part.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? part.querySelector("[data-key]"))?.focus();
 }
+
+/* A field tells its change before the focus goes on; what is drawn anew then would lose it. */
+const afterFocus = (act) => setTimeout(act);
 
 /* The outputs around a form, as JupyterLab makes them, scroll by themselves and would take it along. */
 function freeOutputs(node) {

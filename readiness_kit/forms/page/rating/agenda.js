@@ -12,7 +12,7 @@ class Agenda {
     this.proposal = null; // {topics, left}, asked for and not begun
     this.seats = null; // the ids that are ticked, before they are saved
     this.touched = false; // in a meeting: its minutes were changed
-    this.minutes = el("input", { type: "number", min: 5, max: MOST_MINUTES, step: 5, value: USUAL_MINUTES, onchange: () => this.onMinutes() });
+    this.minutes = el("input", { type: "number", min: 5, max: MOST_MINUTES, step: 5, value: USUAL_MINUTES, onchange: () => afterFocus(() => this.onMinutes()) });
     this.people = el("div", { class: "rk-form-seats", role: "group", "aria-label": "Who is in the room" });
     this.topics = el("ol", { class: "rk-form-topics" });
     this.left = el("details", { class: "rk-form-left" });
@@ -33,6 +33,14 @@ class Agenda {
       this.topics, this.sum, this.left, this.told,
       el("div", { class: "rk-form-row" }, this.go, this.discard, this.anew, this.reopen, this.end, button("Close", () => this.toggle(false))),
       el("div", { class: "rk-form-notes" }, this.parked.node, this.decided.node));
+  }
+
+  /* What was put in order or typed in the one before, which the page lost to new questions or people. */
+  take({ proposal, seats, touched, minutes, parked, decided }) {
+    Object.assign(this, { proposal, seats, touched });
+    this.minutes.value = minutes.value;
+    this.parked.field.value = parked.field.value;
+    this.decided.field.value = decided.field.value;
   }
 
   get seated() {
@@ -85,8 +93,14 @@ class Agenda {
       this.proposal = this.seats = null;
       this.touched = false;
       this.form.paint();
-      if (kind === "begin") this.form.room.enter();
+      if (kind === "begin") this.enter();
     });
+  }
+
+  /* The room comes in the place of the agenda, which A opens again. */
+  enter() {
+    this.node.hidden = true;
+    this.form.room.enter();
   }
 
   act(kind) {
@@ -191,7 +205,7 @@ class Agenda {
     const spent = seconds ? ` ✓ discussed, ${minutes(seconds)}` : "";
     const title = this.form.titleOf(topic.criterion);
     const time = el("input", { type: "number", min: 1, max: MOST_MINUTES, value: topic.minutes, "aria-label": `Minutes for: ${title}`,
-      "data-key": `${topic.criterion}/minutes`, onchange: () => this.allot(at, time) });
+      "data-key": `${topic.criterion}/minutes`, onchange: () => afterFocus(() => this.allot(at, time)) });
     const act = (words, does, label) => button(words, does, { "aria-label": `${label}: ${title}`, "data-key": `${topic.criterion}/${label}` });
     return el("li", { "data-id": topic.criterion }, this.line(
       [button(title, () => this.form.which.goTo(topic.criterion), { class: "rk-form-linklike" }),

@@ -75,7 +75,7 @@ class Card {
     const { blocker } = this.criterion;
     this.why = el("select", {}, el("option", { value: "" }, "choose a reason"),
       ...REASONS.map(([value, words]) => el("option", { value }, words)));
-    const onEnter = (event) => event.key === "Enter" && this.notApplicable();
+    const onEnter = (event) => event.key === "Enter" && (event.preventDefault(), this.notApplicable());
     this.approver = el("input", { type: "text", maxlength: 200, autocomplete: "off", onkeydown: onEnter });
     this.missing = el("span", { class: "rk-form-hint", role: "status" });
     return el("div", { class: "rk-form-reason", role: "group", "aria-label": "Why does it not apply?" },
@@ -271,11 +271,12 @@ class Card {
   paintTrouble(answer) {
     const conflict = answer.fault?.cause === "conflict";
     const slips = this.form.slips.of(this.id).filter(({ fault }) => fault && fault.cause !== "silent" && fault.cause !== "busy");
+    const pressed = this.trouble.contains(document.activeElement);
     this.trouble.hidden = !conflict && !slips.length;
-    if (this.trouble.hidden) return this.trouble.replaceChildren();
-    this.trouble.replaceChildren(
+    keepFocus(this.trouble, () => this.trouble.replaceChildren(
       ...(conflict ? this.bothValues(answer) : []), ...slips.flatMap((slip) => this.bothLinks(slip)),
-    );
+    ));
+    if (pressed && !this.trouble.contains(document.activeElement)) this.focus();
   }
 
   bothValues(answer) {
@@ -283,22 +284,23 @@ class Card {
       el("p", {}, "This answer was changed elsewhere since you saw it."),
       el("p", {}, "Yours: ", el("strong", {}, spelled(answer.value, answer.text))),
       el("p", {}, "In the file: ", el("strong", {}, spelledRating(answer.theirs))),
-      button("Keep mine", () => this.form.keepMine(this.id)),
-      button("Take the file's", () => this.form.takeTheirs(this.id)),
+      button("Keep mine", () => this.form.keepMine(this.id), { "data-key": "mine" }),
+      button("Take the file's", () => this.form.takeTheirs(this.id), { "data-key": "theirs" }),
     ];
   }
 
   /* The same for a piece of evidence or an action. */
   bothLinks(slip) {
     const { slips } = this.form;
-    const drop = button(slip.fault.cause === "conflict" ? "Take the file's" : "Give it up", () => slips.drop(slip));
+    const drop = button(slip.fault.cause === "conflict" ? "Take the file's" : "Give it up", () => slips.drop(slip), { "data-key": `drop/${slip.key}` });
     const mine = el("p", {}, "Yours: ", el("strong", {}, linkWords(slip.content)));
     if (slip.fault.cause !== "conflict") return [el("p", {}, `Not saved: ${slip.fault.error}`), mine, drop];
     const { theirs, content } = slip;
+    const typed = content.kind === "plan" ? () => this.plan.typed : () => ({});
     return [
       el("p", {}, "This was changed elsewhere since you saw it."), mine,
       el("p", {}, "In the file: ", el("strong", {}, theirs ? linkWords(theirs) : "taken away")),
-      button("Keep mine", () => slips.keepMine(slip, () => ({ ...content, seen: theirs }))), drop,
+      button("Keep mine", () => slips.keepMine(slip, () => ({ ...content, ...typed(), seen: theirs })), { "data-key": `mine/${slip.key}` }), drop,
     ];
   }
 }

@@ -37,6 +37,10 @@ class Form {
     return this.criteria.find((criterion) => criterion.id === id);
   }
 
+  card(id) {
+    return this.cards.find((card) => card.id === id);
+  }
+
   answer(id, who = this.who) {
     const key = JSON.stringify([who, id]);
     if (!this.answers.has(key)) this.answers.set(key, new Answer(this.stored(id, who)));
@@ -60,7 +64,8 @@ class Form {
     const { criteria } = this;
     const drafts = (this.cards ?? []).map((card) => card.draft()).filter(Boolean);
     const planning = this.agenda && !this.agenda.node.hidden;
-    const showing = this.room?.isOpen ? this.room.at : null;
+    const { agenda, room } = this;
+    const showing = room?.isOpen ? room.at : null;
     this.status = el("div", { class: "rk-form-unseen", role: "status" });
     this.cards = criteria.map((criterion) => new Card(this, criterion));
     this.strip = new Strip(this);
@@ -81,12 +86,14 @@ class Form {
     this.takeDrafts(drafts);
     this.which.choose();
     this.paint();
+    if (agenda) this.agenda.take(agenda);
     if (planning) this.agenda.toggle(true);
     if (showing) this.room.enter(showing);
+    if (showing && this.room.at === showing) this.room.take(room);
   }
 
   takeDrafts(drafts) {
-    for (const draft of drafts) this.cards.find((card) => card.id === draft.id)?.take(draft);
+    for (const draft of drafts) this.card(draft.id)?.take(draft);
   }
 
   /* The cards, a heading before each section where there are several. */
@@ -124,7 +131,7 @@ class Form {
   }
 
   painted(id, who) {
-    if (who === this.who) this.cards.find((card) => card.id === id)?.paint();
+    if (who === this.who) this.card(id)?.paint();
     this.room.paint();
     this.paintTotals();
   }
@@ -135,6 +142,12 @@ class Form {
 
   say(words) {
     this.status.textContent = words;
+  }
+
+  /* Where the keys work on after the button that was pressed is gone. */
+  refocus() {
+    if (this.room.isOpen) this.room.focus();
+    else this.root.focus({ preventScroll: true });
   }
 
   // saving
@@ -193,7 +206,7 @@ class Form {
   }
 
   onSlip(slip) {
-    if (slip.about) this.cards.find((card) => card.id === slip.about)?.paint();
+    if (slip.about) this.card(slip.about)?.paint();
     if (!slip.t && !slip.fault) this.strip.ask();
     this.agenda.paint();
     this.room.paint();
@@ -237,7 +250,7 @@ class Form {
       const answer = this.answer(id, respondent);
       if (!answer.unsaved) Object.assign(answer, { stored: now, savedAt: null, changed: { was, by, via, at } });
     }
-    for (const id of links) this.cards.find((card) => card.id === id)?.linksChanged({ by, via, at });
+    for (const id of links) this.card(id)?.linksChanged({ by, via, at });
     this.strip.ask();
     this.paint();
   }
@@ -300,19 +313,16 @@ class Form {
   // keys
 
   onKey(event) {
-    // Ctrl+S and Ctrl+Enter are for the notebook; what is being typed goes to disk before them.
-    if (event.ctrlKey || event.metaKey) {
-      if (["s", "Enter"].includes(event.key)) for (const card of this.cards) card.flush();
-      return;
-    }
-    if (event.altKey) return;
-    // The notebook's own keys (b, d d, 0 0, …) must not see what is meant for the form.
+    // what is being typed goes to disk before the notebook is saved or the cell is run
+    if (forNotebook(event)) return this.cards.forEach((card) => card.flush());
     event.stopPropagation();
+    if (event.ctrlKey || event.metaKey || event.altKey) return; // the browser's own
     if (this.room.isOpen) return this.room.onKey(event);
     const here = this.cards.findIndex((card) => card.node.contains(event.target));
     const typing = event.target.matches("textarea, input, select");
     if (typing) {
-      if (event.key === "Escape") (this.cards[here] ?? this.which.shown()[0])?.focus();
+      const left = event.key !== "Escape" || (here >= 0 && this.cards[here].onKey(event));
+      if (!left) (this.cards[here] ?? this.which.shown()[0])?.focus();
       return;
     }
     if (here >= 0 && this.onCardKey(event, here)) event.preventDefault();

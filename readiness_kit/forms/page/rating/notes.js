@@ -32,11 +32,13 @@ class Notes {
     this.node.hidden = !open && !notes.length;
     this.field.parentElement.hidden = !open;
     const waiting = [...this.form.slips.open.values()].filter(({ content }) => content?.kind === this.kind && !content.note);
-    if (this.list.contains(document.activeElement)) return;
+    const inside = this.list.contains(document.activeElement);
+    if (inside && document.activeElement.matches("input")) return; // a line is being put otherwise
     this.list.replaceChildren(
       ...notes.map((note) => this.line(note, open)),
       ...waiting.map(({ content, fault }) => el("li", { class: "rk-form-hint" }, `${content.text} (${fault ? `not saved: ${fault.error}` : "saving…"})`)),
     );
+    if (inside) this.field.focus();
   }
 
   line(note, open) {

@@ -151,7 +151,7 @@ class Plan extends Panel {
   constructor(card, id) {
     super(card, id, "O");
     const names = `${id}-names`;
-    const onEnter = (event) => event.key === "Enter" && (event.preventDefault(), this.flush());
+    const onEnter = (event) => event.key === "Enter" && (event.preventDefault(), this.flush({ again: true }));
     const oninput = () => { card.paint(); this.form.paintTotals(); };
     const field = (attributes) => el("input", { autocomplete: "off", oninput, onkeydown: onEnter, ...attributes });
     this.owner = field({ type: "text", maxlength: 200, list: names, placeholder: "who closes it?" });
@@ -163,7 +163,7 @@ class Plan extends Panel {
     this.node.append(
       el("div", { class: "rk-form-row", role: "group", "aria-label": "Who closes it" },
         labelled("Owner", this.owner, WIDE), labelled("Due", this.due), labelled("What is to be done", this.text, WIDE),
-        button("Save", () => this.flush(), { class: "rk-form-primary" }), this.drop, this.more, this.hint),
+        button("Save", () => this.flush({ again: true }), { class: "rk-form-primary" }), this.drop, this.more, this.hint),
       el("datalist", { id: names }, ...this.form.model.get("people").map(({ name }) => el("option", { value: name }))));
     // another window is only looked at: what is half typed here is no answer
     this.node.addEventListener("focusout", ({ relatedTarget }) => {
@@ -201,17 +201,26 @@ class Plan extends Panel {
     return ["text", "owner", "due"].some((field) => (before[field] ?? null) !== this.typed[field]);
   }
 
-  flush() {
+  /* Save what is typed; with `again`, also what was refused before. A conflict is decided by its buttons. */
+  flush({ again = false } = {}) {
     const year = Number(this.due.value.slice(0, 4)) || YEARS[0];
     const odd = year < YEARS[0] || year > YEARS[1];
     this.hint.textContent = odd ? `Not saved yet: the year ${year} is none of ${YEARS.join(" to ")}.` : "";
-    if (!this.dirty || odd) return;
     const id = this.card.id;
+    const { slips } = this.form;
     const { typed } = this;
-    this.form.slips.post(`plan/${id}`, id, () => ({ kind: "plan", id, ...typed, seen: this.shown }), () => {
-      this.shown = this.action; // what was typed since is the next change of it
-      this.card.paint();
-    });
+    const open = slips.open.get(`plan/${id}`);
+    if (!this.dirty || odd || open?.fault?.cause === "conflict") return;
+    // leaving the panel for a button about it must not take that button away
+    const told = open && Object.entries(typed).every(([field, value]) => open.content[field] === value);
+    if (told) return again && open.fault && slips.send(open);
+    slips.post(`plan/${id}`, id, () => ({ kind: "plan", id, ...typed, seen: this.shown }), () => this.settled());
+  }
+
+  /* It is on disk; what was typed since is the next change of it. */
+  settled() {
+    this.shown = this.action;
+    this.card.paint();
   }
 
   remove() {

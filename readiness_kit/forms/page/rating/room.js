@@ -43,6 +43,14 @@ class Room {
     return { field, label: el("label", { class: `rk-form-field ${WIDE}` }, el("span", {}, kbd(key), ` ${words}`), field) };
   }
 
+  /* What was typed in the one before, which the page lost to new questions or people. */
+  take({ fingers, park, decide }) {
+    this.fingers.field.value = fingers.field.value;
+    this.park.field.value = park.field.value;
+    this.decide.field.value = decide.field.value;
+    this.fingers.paint();
+  }
+
   get isOpen() {
     return this.node.open;
   }
@@ -136,7 +144,7 @@ class Room {
   }
 
   stamp() {
-    this.form.cards.find(({ id }) => id === this.at).proof.stamp();
+    this.form.card(this.at).proof.stamp();
     this.paint();
     this.focus();
   }
@@ -148,7 +156,7 @@ class Room {
     this.node.close();
     this.form.changeRespondent(ROOM);
     this.form.which.goTo(id);
-    this.form.cards.find((card) => card.id === id).ask(true);
+    this.form.card(id).ask(true);
   }
 
   onKey(event) {
@@ -242,7 +250,7 @@ class Room {
       return el("button", {
         type: "button", role: "radio", "aria-checked": String(value === chosen), tabindex: resting ? "0" : "-1",
         class: "rk-form-broad", "data-value": value, "data-level": value, onclick: () => this.agree(value),
-      }, el("strong", {}, name, needed ? el("span", { class: "rk-form-needed" }, "needed") : null),
+      }, el("strong", {}, name, " ", needed ? el("span", { class: "rk-form-needed" }, "needed") : null),
       this.fingers.revealed ? this.showing(value) : null, this.dots(value), text ? el("span", {}, text) : null);
     }));
     if (inside) this.levels.querySelector(`[data-value="${CSS.escape(focused)}"]`)?.focus();

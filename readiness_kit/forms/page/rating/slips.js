@@ -90,6 +90,8 @@ class Slips {
 
   drop(slip) {
     this.open.delete(slip.key);
+    // its fields go back to the file's too, lest they come again with the next click
+    if (["plan", "unplan"].includes(slip.content.kind)) this.form.card(slip.about)?.plan.fill();
     this.form.onSlip(slip);
   }
 

@@ -15,6 +15,7 @@ class Timer {
   begin() {
     this.seconds = 0;
     this.stopped = false;
+    this.meeting = this.room.form.meeting.number;
     this.since = `${new Date().toISOString().slice(0, 19)}Z`;
   }
 
@@ -50,7 +51,8 @@ class Timer {
   tell() {
     const { since: at, seconds } = this;
     const { at: id, form } = this.room;
-    if (!id || !form.meeting || seconds < TALKED_S) return;
+    // what another meeting talked about is that one's
+    if (!id || form.meeting?.number !== this.meeting || seconds < TALKED_S) return;
     form.slips.post(`talk/${at}`, null, () => ({ kind: "talk", id, at, seconds }));
   }
 

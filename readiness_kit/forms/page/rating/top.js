@@ -135,7 +135,9 @@ class Top {
     node.hidden = !told.length;
     if (node.dataset.said === words) return;
     node.dataset.said = words;
+    const pressed = node.contains(document.activeElement);
     node.replaceChildren(...told);
+    if (pressed) this.form.refocus();
   }
 
   // what is not saved, each as {fault, words, go, drop}

@@ -43,7 +43,7 @@ class Which {
   }
 
   goTo(id) {
-    const card = this.form.cards.find((each) => each.id === id);
+    const card = this.form.card(id);
     if (!card) return;
     if (card.node.hidden) this.choose("all");
     card.focus("start");

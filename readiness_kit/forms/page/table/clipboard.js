@@ -18,12 +18,14 @@ class Clipboard {
 
   /* With a first row of column names, rows go by name; without, cells go where one is. */
   paste(text) {
-    const pasted = rowsOfTsv(text).filter((row) => row.some(Boolean));
+    const pasted = rowsOfTsv(text);
+    while (pasted.length && !pasted.at(-1).some(Boolean)) pasted.pop();
     if (!pasted.length) return;
     const header = pasted.length > 1 ? headerOf(pasted[0], this.grid.columns) : null;
     const left = this.grid.place.range()[1];
     const named = header ?? pasted.reduce((most, row) => (row.length > most.length ? row : most)).map((_, at) => this.grid.columns[left + at] ?? null);
-    const body = header ? pasted.slice(1) : pasted;
+    // by name an empty row names none; by place it empties the cells that it comes onto
+    const body = header ? pasted.slice(1).filter((row) => row.some(Boolean)) : pasted;
     const lost = named.flatMap((column, at) => (column === null && body.some((row) => row[at]) ? [at] : []));
     const cellsOf = (row) => Object.fromEntries(named.flatMap((column, at) =>
       column && !column.fixed && row[at] !== undefined ? [[column.id, valueFor(column, row[at])]] : []));

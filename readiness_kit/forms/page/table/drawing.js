@@ -152,7 +152,7 @@ class Drawing {
     if (this.state.textContent !== words) this.state.textContent = words;
     const undoable = model.get("undoable");
     const redoable = model.get("redoable");
-    this.undoButton.disabled = !undoable && !drafts.list.length;
+    this.undoButton.disabled = !undoable && !drafts.list.length && !this.grid.dropped.length;
     this.undoButton.title = undoable ? `Take back: ${undoable}` : "";
     this.redoButton.disabled = !redoable;
     this.redoButton.title = redoable ? `Do again: ${redoable}` : "";

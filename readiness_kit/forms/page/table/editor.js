@@ -10,12 +10,20 @@ class Editor {
     this.field.classList.add("rk-grid-field");
     this.field.setAttribute("aria-label", column.title);
     this.field.setAttribute("aria-describedby", grid.drawing.about.id);
-    this.field.addEventListener("blur", () => this.grid.commit());
+    this.field.addEventListener("blur", (event) => this.onBlur(event));
     node.replaceChildren(this.field);
     if (column.kind === "date") node.append(this.picker());
     node.classList.add("rk-grid-open");
     this.field.focus({ preventScroll: true });
     if (this.field.select && !this.quick) this.field.select();
+  }
+
+  /* The focus goes elsewhere; closing the cell takes the field away, and nobody hears that it left. */
+  onBlur({ relatedTarget }) {
+    const { grid } = this;
+    if (grid.editor !== this) return;
+    grid.commit();
+    if (!grid.drawing.table.contains(relatedTarget)) grid.leave();
   }
 
   get text() {

@@ -115,7 +115,8 @@ class Grid {
     this.turn += 1;
     for (const { key, stored = this.stored(key), cells } of changes) {
       const draft = this.drafts.of(key) ?? this.begin(key, stored);
-      draft.put({ ...(draft.cells ?? this.empty()), ...cells }, this.turn);
+      // a row that was to go and is written into stays after all
+      draft.put({ ...(draft.cells ?? draft.seen ?? this.empty()), ...cells }, this.turn);
       this.settle(draft);
     }
     this.drafts.keep();
@@ -145,7 +146,7 @@ class Grid {
     const rows = this.rows;
     const [top, left, bottom, right] = this.place.range();
     const empty = Object.fromEntries(this.columns.slice(left, right + 1).filter(({ fixed }) => !fixed).map(({ id }) => [id, ""]));
-    this.put(rows.slice(top, bottom + 1).filter(({ key }) => key !== this.blank).map(({ key }) => ({ key, cells: empty })));
+    this.put(rows.slice(top, bottom + 1).filter(({ key, draft }) => key !== this.blank && draft?.cells !== null).map(({ key }) => ({ key, cells: empty })));
   }
 
   remove(keys) {
@@ -213,6 +214,12 @@ class Grid {
     this.saving.send({ again: true });
   }
 
+  /* The file reads again: what waited for that goes to disk. */
+  onTrouble() {
+    this.drawing.paintState();
+    if (!this.model.get("trouble")) this.saving.send({ again: true });
+  }
+
   keepMine(draft) {
     draft.seen = draft.theirs;
     if (draft.theirs === null) draft.ref = null;
@@ -222,6 +229,8 @@ class Grid {
   }
 
   giveUp(draft) {
+    this.turn += 1;
+    this.dropped = draft.ref === null ? [draft] : [];
     this.drafts.drop(draft);
     this.drawing.paint();
   }
@@ -239,7 +248,7 @@ function render({ model, el: root }) {
     "msg:custom": (reply) => grid.saving.onReply(reply),
     "change:rows": () => grid.onRows(),
     "change:faults": () => grid.drawing.paint(),
-    "change:trouble": () => grid.drawing.paintState(),
+    "change:trouble": () => grid.onTrouble(),
     "change:undoable": () => grid.drawing.paintState(),
     "change:redoable": () => grid.drawing.paintState(),
     "change:columns": () => {

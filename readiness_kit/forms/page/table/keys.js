@@ -12,29 +12,26 @@ class Keys {
     const { drawing, editor } = this.grid;
     const mod = event.ctrlKey || event.metaKey;
     const own = drawing.body.contains(event.target);
-    // The notebook's own keys (b, d d, 0 0, …) must not see what is meant for the table.
-    if (!mod && !event.altKey) event.stopPropagation();
+    if (!forNotebook(event)) event.stopPropagation();
     const done = mod ? this.onControl(event, own) : own && (editor ? editor.onKey(event) : this.onPlain(event));
-    if (!done) return;
-    event.preventDefault();
-    event.stopPropagation();
+    if (done) event.preventDefault();
   }
 
-  /* Ctrl+S and Ctrl+Enter are for the notebook; what is being typed goes to disk before them. */
+  /* What is being typed goes to disk before the notebook is saved or the cell is run. */
   onControl(event, own) {
     const { grid } = this;
     const key = event.key.toLowerCase();
-    if (grid.editor && "acvxzy".includes(key)) return event.stopPropagation(), false;
+    if (grid.editor && "acvxzy".includes(key)) return false;
     if (key === "z") return (event.shiftKey ? grid.step("redo") : grid.undo()), true;
     if (key === "y") return grid.step("redo"), true;
     if (own && !grid.editor) {
-      if ("cvx".includes(key)) return event.stopPropagation(), false;
+      if ("cvx".includes(key)) return false;
       if (key === "delete" || key === "backspace") return grid.remove(), true;
       if (key === "a") return grid.place.chooseAll(), true;
       if (key === "home") return grid.place.move(-Infinity, -Infinity, event.shiftKey), true;
       if (key === "end") return grid.place.move(Infinity, Infinity, event.shiftKey), true;
     }
-    if (key === "s" || key === "enter") {
+    if (forNotebook(event)) {
       grid.commit();
       grid.saving.send({ waiting: true });
     }

@@ -80,6 +80,7 @@ class Place {
   }
 
   focusBlank() {
+    this.entry = null;
     this.go(this.grid.blank, this.grid.columns.find(({ fixed }) => !fixed).id);
   }
 
