@@ -166,10 +166,10 @@ def _again(opened: Engagement, work: PreWork, files: Sequence[Returned]) -> str:
 
 
 def _person(opened: Engagement, id: str) -> str:
-    from readiness_kit.prework.workbook import person_name, role_title
+    from readiness_kit.prework.workbook import role_title
 
     role = role_title(opened.framework, opened.profile.roles[id])
-    name = person_name(opened.profile, id)
+    name = opened.profile.name_of(id)
     return f"{id} ({role})" if name == id else f"{id} ({name}, {role})"
 
 

@@ -47,9 +47,8 @@ def _saved(opened: Engagement) -> Figure:
         return Figure("–", "Last saved", "nothing is saved yet")
     at = entry.at.astimezone()
     day = "" if at.date() == datetime.now(at.tzinfo).date() else f"{at:%H:%M}, "
-    names = {person.id: person.name or person.id for person in opened.profile.people}
     value = f"{at.day} {at:%b}" if day else f"{at:%H:%M}"
-    return Figure(value, "Last saved", f"{day}by {names.get(entry.by, entry.by)}")
+    return Figure(value, "Last saved", f"{day}by {opened.profile.name_of(entry.by)}")
 
 
 def people(opened: Engagement, card: Scorecard) -> list[Line]:
@@ -66,7 +65,7 @@ def people(opened: Engagement, card: Scorecard) -> list[Line]:
         done = sum((id, person.id) in said for id in mine)
         state = f"{done} of {len(mine)}" if done else "nothing yet" if mine else "not asked now"
         role = roles.get(person.role, person.role)
-        lines.append(Line(person.name or person.id, role, state, bool(mine) and not done))
+        lines.append(Line(profile.name_of(person.id), role, state, bool(mine) and not done))
     lines.sort(key=lambda line: not line.wanting)
     if len(lines) > _PEOPLE:
         rest = Line(f"{len(lines) - _PEOPLE} more", "", "", wanting=False)

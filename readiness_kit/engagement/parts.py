@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +55,19 @@ class Ground:
             return (folder / PROFILE).read_bytes() != self.raw
         except OSError:
             return True
+
+    def followed(self, folder: Path, shown: Callable[[Profile], object]) -> Ground | None:
+        """The ground as it is now, where what is `shown` of the profile has stayed as it was.
+
+        None where that has changed, or where engagement.yaml does not read.
+        """
+        if not self.stale(folder):
+            return self
+        try:
+            now = read_ground(folder)
+        except ReadinessError:
+            return None
+        return now if shown(now.profile) == shown(self.profile) else None
 
 
 def read_ground(folder: Path) -> Ground:

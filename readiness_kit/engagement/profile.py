@@ -225,6 +225,10 @@ class Profile(StrictModel):
         """The role of each respondent; without any people, `lead` facilitates."""
         return {p.id: p.role for p in self.people} or {"lead": "facilitator"}
 
+    def name_of(self, id: str) -> str:
+        """What a person is called: the name, else the id; so too of whoever is not in `people`."""
+        return next((p.name for p in self.people if p.id == id and p.name), id)
+
     @property
     def default_respondent(self) -> str:
         """Who rates when nobody is named: the first of `people`."""

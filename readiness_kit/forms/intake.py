@@ -7,7 +7,7 @@ strict reader, and what somebody else wrote meanwhile is never overwritten.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -184,25 +184,27 @@ class IntakeForm:
     def _changed(self) -> None:
         if self._filling:
             return
-        self._follow()
+        stands = self._follow()
         self._tell()
-        if self._ground.stale(self.path):
+        if not stands:
             self._say(_ELSEWHERE, wrong=True)
         elif self._wrong:
             self._say("Not saved yet; what is marked above has to be mended first.", wrong=True)
         else:
             self._say("Not saved yet." if self.changes else "As saved.")
 
-    def _follow(self) -> None:
-        """Take in what was changed elsewhere where it changed nothing that is shown here.
+    def _follow(self) -> bool:
+        """Take in what was changed elsewhere; False where it changed what is shown here.
 
         So a save of the form of data and model, in the same notebook, keeps nobody waiting.
         """
-        if not self._ground.stale(self.path):
-            return
-        with suppress(ReadinessError):
-            if picks_of(read_ground(self.path).profile) == self._shown:
+        now = self._ground.followed(self.path, picks_of)
+        if now is not None and now is not self._ground:
+            try:
                 self.refresh()
+            except ReadinessError:
+                return False
+        return now is not None
 
     def _tell(self) -> None:
         """Show what the choices come to, and what is wrong with them, in every part of the form."""

@@ -47,9 +47,8 @@ def sheet(ground: Ground, sections: Sequence[str]) -> Sheet:
         for criterion in _asked(ground, part)
     ]
     titles = {role.id: role.title for role in framework.roles}
-    names = {person.id: person.name for person in profile.people}
     people = [
-        {"id": id, "name": names.get(id) or id, "role": titles.get(role, role)}
+        {"id": id, "name": profile.name_of(id), "role": titles.get(role, role)}
         for id, role in profile.roles.items()
     ]
     return Sheet(", ".join(part.title for part in shown), questions, people)

@@ -7,7 +7,6 @@ reader, and what somebody else wrote meanwhile is never overwritten.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -133,20 +132,16 @@ class SourcesForm:
         if key == "target.form":
             self.fields["target.value"].value = self.fields["target.more"].value = ""
             self._ask_for_form()
-        self._follow()
-        if self._ground.stale(self.path):
-            self._say(_ELSEWHERE, wrong=True)
-        else:
+        if self._follow():
             self._say("Not saved yet.")
+        else:
+            self._say(_ELSEWHERE, wrong=True)
 
-    def _follow(self) -> None:
-        """Take in what was changed elsewhere where it changed nothing that is shown here."""
-        if not self._ground.stale(self.path):
-            return
-        with suppress(ReadinessError):
-            ground = read_ground(self.path)
-            if naming.picks_of(ground.profile) == naming.picks_of(self._ground.profile):
-                self._ground = ground
+    def _follow(self) -> bool:
+        """Take in what was changed elsewhere; False where it changed what is shown here."""
+        now = self._ground.followed(self.path, naming.picks_of)
+        self._ground = now or self._ground
+        return now is not None
 
     def _offer_files(self, picks: naming.Picks) -> None:
         there = naming.data_files(self.path)

@@ -60,18 +60,13 @@ def prework_files(
     }
 
 
-def person_name(profile: Profile, id: str) -> str:
-    """What a person is called: the name, else the id."""
-    return next((p.name for p in profile.people if p.id == id and p.name), id)
-
-
 def role_title(framework: Framework, role: str) -> str:
     """What a role is called; one that the framework does not list goes by its id."""
     return next((each.title for each in framework.roles if each.id == role), role)
 
 
 def _titled(profile: Profile, framework: Framework, id: str) -> str:
-    return f"{person_name(profile, id)}, {role_title(framework, profile.roles[id])}"
+    return f"{profile.name_of(id)}, {role_title(framework, profile.roles[id])}"
 
 
 def _file(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from readiness_kit.views.html import Column, bidi, join, lead, note, table
+from readiness_kit.views.html import Column, join, lead, note, table
+from readiness_kit.views.respondent_answers import person_name
 from readiness_kit.views.story import Story
 from readiness_kit.views.view import View
 
@@ -21,7 +22,7 @@ def people(story: Story) -> View:
     rows = [
         (
             story.roles([role]),
-            join((_named(story, id) for id in held.get(role, [])), ", ") or "nobody yet",
+            join((person_name(story, id) for id in held.get(role, [])), ", ") or "nobody yet",
             needed[role] or "",
             _answered(story, role, held.get(role, [])) or "",
         )
@@ -53,11 +54,6 @@ def _needed(story: Story) -> Counter[str]:
 
 def _asked(story: Story) -> list[str]:
     return [result.id for section in story.looked_at for result in section.criteria]
-
-
-def _named(story: Story, id: str) -> object:
-    person = next(p for p in story.engagement.profile.people if p.id == id)
-    return bidi(person.name or person.id)
 
 
 def _answered(story: Story, role: str, people: Iterable[str]) -> int:

@@ -42,8 +42,7 @@ def voice_name(story: Story, voice: Voice) -> Markup:
 
 def person_name(story: Story, id: str) -> Markup:
     """What a person is called: the name, else the id."""
-    names = {person.id: person.name for person in story.engagement.profile.people}
-    return bidi(names.get(id) or id)
+    return bidi(story.engagement.profile.name_of(id))
 
 
 def what_counts(story: Story, criterion: str, weight: Weight) -> str:

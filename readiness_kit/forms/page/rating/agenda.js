@@ -122,21 +122,21 @@ class Agenda {
   }
 
   /* The topics as they are put in order; a meeting's own stay as they are until that is saved. */
-  get draft() {
+  drafted() {
     return (this.proposal ??= { topics: [...this.form.meeting.agenda], left: [] });
   }
 
   /* Another time for a topic; what is no time is put back. */
   allot(at, field) {
     const wanted = Math.round(Number(field.value));
-    const { topics } = this.draft;
+    const { topics } = this.drafted();
     if (wanted >= 1 && wanted <= MOST_MINUTES) topics[at] = { ...topics[at], minutes: wanted };
     field.value = topics[at].minutes;
     this.paint();
   }
 
   move(at, step) {
-    const { topics, left } = this.draft;
+    const { topics, left } = this.drafted();
     const [topic] = topics.splice(at, 1);
     if (step) topics.splice(at + step, 0, topic);
     else left.unshift({ ...topic, reason: topic.reason ?? "taken off by hand" });

@@ -54,11 +54,7 @@ class Fingers {
     const { at, form } = this.room;
     const unsaved = form.slips.open.get(`fingers/${at}`)?.content.fingers;
     const saved = form.meeting.talks.filter(({ criterion, fingers }) => criterion === at && fingers).at(-1)?.fingers;
-    return (unsaved ?? saved ?? []).map((finger, seat) => [this.nameOf(this.people[seat]), finger]);
-  }
-
-  nameOf(id) {
-    return this.room.form.model.get("people").find((person) => person.id === id)?.name ?? id;
+    return (unsaved ?? saved ?? []).map((finger, seat) => [form.nameOf(this.people[seat]), finger]);
   }
 
   /* How far apart they are, in words. */
@@ -76,6 +72,6 @@ class Fingers {
     const keyed = this.keyed();
     this.node.hidden = this.revealed;
     this.seats.replaceChildren(...this.people.map((id, seat) =>
-      el("span", { "data-keyed": keyed[seat] ? "" : null }, el("small", {}, this.nameOf(id)), keyed[seat] ?? "·")));
+      el("span", { "data-keyed": keyed[seat] ? "" : null }, el("small", {}, this.room.form.nameOf(id)), keyed[seat] ?? "·")));
   }
 }

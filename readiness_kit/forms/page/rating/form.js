@@ -63,8 +63,8 @@ class Form {
   build() {
     const { criteria } = this;
     const drafts = (this.cards ?? []).map((card) => card.draft()).filter(Boolean);
-    const planning = this.agenda && !this.agenda.node.hidden;
     const { agenda, room } = this;
+    const planning = agenda && !agenda.node.hidden;
     const showing = room?.isOpen ? room.at : null;
     this.status = el("div", { class: "rk-form-unseen", role: "status" });
     this.cards = criteria.map((criterion) => new Card(this, criterion));
@@ -292,6 +292,11 @@ class Form {
   /* Words that were typed; what is half filled in stays a draft. */
   flush() {
     for (const card of this.cards) card.sendNote();
+  }
+
+  nameOf(who) {
+    if (who === ROOM) return "The room";
+    return this.model.get("people").find(({ id }) => id === who)?.name ?? who;
   }
 
   known(who) {

@@ -55,7 +55,7 @@ class Kept {
     }
     const slip = new Slip(entry.key, entry.about, () => entry.content);
     Object.assign(slip, { content: entry.content, fault: { cause: "kept", error: "the page was left before it was saved" } });
-    if (entry.content.kind === "plan") slip.done = () => form.card(slip.about)?.plan.settled();
+    if (["plan", "unplan"].includes(entry.content.kind)) form.card(slip.about)?.plan.adopt(slip);
     form.slips.open.set(slip.key, slip);
     return true;
   }

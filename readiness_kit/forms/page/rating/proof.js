@@ -19,9 +19,13 @@ class Panel {
     this.node = el("div", { class: "rk-form-panel", id, hidden: true });
   }
 
-  toggle(open = this.node.hidden) {
+  show(open) {
     this.node.hidden = !open;
     this.opener.setAttribute("aria-expanded", String(open));
+  }
+
+  toggle(open = this.node.hidden) {
+    this.show(open);
     if (open) this.first.focus();
     else this.card.focus();
   }
@@ -125,8 +129,7 @@ class Proof extends Panel {
     this.reference.value = reference;
     this.on.value = on;
     this.expires.value = expires;
-    this.node.hidden = false;
-    this.opener.setAttribute("aria-expanded", "true");
+    this.show(true);
   }
 
   paint() {
@@ -214,7 +217,15 @@ class Plan extends Panel {
     // leaving the panel for a button about it must not take that button away
     const told = open && Object.entries(typed).every(([field, value]) => open.content[field] === value);
     if (told) return again && open.fault && slips.send(open);
-    slips.post(`plan/${id}`, id, () => ({ kind: "plan", id, ...typed, seen: this.shown }), () => this.settled());
+    this.adopt(slips.post(`plan/${id}`, id, () => ({ kind: "plan", id, ...typed, seen: this.shown })));
+  }
+
+  /* The fields follow what comes of an act of theirs, also of one that the tab had kept. */
+  adopt(slip) {
+    const { card, form } = this;
+    const current = () => form.card(card.id)?.plan; // the form may be drawn anew meanwhile
+    slip.done = () => (slip.content.kind === "plan" ? current()?.settled() : current()?.fill());
+    slip.dropped = () => current()?.fill(); // lest what was given up comes again with the next click
   }
 
   /* It is on disk; what was typed since is the next change of it. */
@@ -226,7 +237,7 @@ class Plan extends Panel {
   remove() {
     const id = this.card.id;
     const { shown } = this;
-    if (shown) this.form.slips.post(`plan/${id}`, id, () => ({ kind: "unplan", id, seen: shown }), () => this.fill());
+    if (shown) this.adopt(this.form.slips.post(`plan/${id}`, id, () => ({ kind: "unplan", id, seen: shown })));
     this.card.focus();
   }
 
@@ -247,8 +258,7 @@ class Plan extends Panel {
     this.owner.value = owner;
     this.due.value = due;
     this.text.value = text;
-    this.node.hidden = false;
-    this.opener.setAttribute("aria-expanded", "true");
+    this.show(true);
   }
 
   paint() {

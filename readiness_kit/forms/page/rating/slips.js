@@ -5,7 +5,8 @@ class Slip {
     this.key = key; // of one key only the newest act counts
     this.about = about; // the criterion that it belongs to, or null
     this.make = make; // the message, made when it is sent: what it replaces may have changed
-    this.done = null;
+    this.done = null; // called when it is on disk
+    this.dropped = null; // called when it is given up
     this.t = null; // of the message without a reply
     this.fault = null;
     this.theirs = null;
@@ -90,8 +91,7 @@ class Slips {
 
   drop(slip) {
     this.open.delete(slip.key);
-    // its fields go back to the file's too, lest they come again with the next click
-    if (["plan", "unplan"].includes(slip.content.kind)) this.form.card(slip.about)?.plan.fill();
+    slip.dropped?.();
     this.form.onSlip(slip);
   }
 

@@ -147,7 +147,7 @@ class Top {
     return [...form.answers].filter(([, { fault }]) => fault && fault.cause !== "busy").map(([key, answer]) => {
       const [who, id] = JSON.parse(key);
       const go = form.criterion(id) && form.known(who) ? () => this.goTo(who, id) : null;
-      const words = `${this.named(who)}, ${form.titleOf(id)}: ${spelled(answer.value, answer.text)}`;
+      const words = `${form.nameOf(who)}, ${form.titleOf(id)}: ${spelled(answer.value, answer.text)}`;
       return { fault: answer.fault, words, go, drop: () => form.giveUp(who, id) };
     });
   }
@@ -171,11 +171,6 @@ class Top {
       };
       return { fault, words: homelessWords(entry), go: null, drop };
     });
-  }
-
-  named(who) {
-    if (who === ROOM) return "The room";
-    return this.form.model.get("people").find(({ id }) => id === who)?.name ?? who;
   }
 
   goTo(who, id) {
